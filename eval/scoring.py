@@ -376,6 +376,8 @@ def _report_fields(gold: Record, claim: Claim) -> dict[str, bool]:
     }
     if gold["intermediary"]:
         right["intermediary"] = _source_right(gold["intermediary"][0], sources.intermediaries)
+    if gold["actor"]:
+        right["actor"] = any(_took_part(actor, claim) for actor in gold["actor"])
     if claim.figure and gold["mentions"]:
         right["value"] = _value_right(gold, claim.figure)
         right["unit"] = _unit_right(gold["unit"], claim.figure)
@@ -405,6 +407,15 @@ def _source_right(gold: Record | None, found: Sequence[Source]) -> bool:
         _overlap(gold.get("span") or (0, 0), source.evidence)
         or any(alike(source.name, name) for name in names)
         for source in found
+    )
+
+
+def _took_part(actor: Record, claim: Claim) -> bool:
+    names = [actor[key] for key in ("text", "canonical") if actor.get(key)]
+    return any(
+        _overlap(actor.get("span") or (0, 0), one.evidence)
+        or any(alike(one.name, name) for name in names)
+        for one in claim.participants
     )
 
 

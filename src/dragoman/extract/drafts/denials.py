@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from dragoman.claims import Modality, Span, Stance
 from dragoman.extract.attribution.carry import Speech
+from dragoman.extract.drafts.grammar import Grammar
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
+from dragoman.extract.text.sentences import Token
 
 __all__ = ["denials"]
 
@@ -165,6 +167,8 @@ def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[st
     opens = {token.low for token in tokens[end : end + 2]} & grammar.contents
     if any(denial.last <= start < end for start in starts) or opens:
         return None
+    if _is_detailed(tokens[denial.last : end], grammar):
+        return None
     dated = {n for w in seen.windows for n in rest if tokens[n].span.meets(w.span)}
     behind = [n for n in range(denial.last, end) if tokens[n].low.isalpha() and n not in dated]
     said = behind and tokens[behind[0]].low in grammar.contents
@@ -177,6 +181,18 @@ def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[st
         points -= grammar.contents  # "rejected that": nothing is said behind it
         return points
     return points if points or not behind else None
+
+
+def _is_detailed(words: Sequence[Token], grammar: Grammar) -> bool:
+    """Whether what is denied is said behind a word for it: "rejected claims **of tunnels**"; not
+    behind whose claims they are, "accusations of Kyiv", "of the army".
+    """
+    return any(
+        one.low in grammar.told
+        and of.low in grammar.detailing
+        and not (what.capital or what.low in grammar.naming)
+        for one, of, what in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _pointing_before(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[str] | None:

@@ -99,6 +99,8 @@ class Grammar:
     """What stands for that which was told before: "denies it", "rejected the claim"."""
     partings: frozenset[str]
     """Where the object of a verb ends at the latest."""
+    detailing: frozenset[str]
+    """Behind one of these, what is denied: "claims **of** tunnels"."""
     contents: frozenset[str]
     """Before what is said: "denied that"."""
     lies: Phrases[str]

@@ -752,9 +752,12 @@ def is_total(reading: Reading, draft: Draft) -> bool:
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
 _OF_FORCE = frozenset({"violence", "harm"})
+_BROUGHT = frozenset({"aid_delivered", "arrived"})
+"""Measures of a convoy: "aid reached Mekelle; 15 lorries **arrived**"."""
 
 
 def alike(one: Draft, other: Draft) -> bool:
     """Whether two claims are of one kind, so that one's place or window may hold for the other."""
     families = {one.measure.family, other.measure.family}
-    return len(families) == 1 or families <= _OF_PEOPLE or families <= _OF_FORCE
+    brought = {one.measure.name, other.measure.name} <= _BROUGHT
+    return len(families) == 1 or families <= _OF_PEOPLE or families <= _OF_FORCE or brought

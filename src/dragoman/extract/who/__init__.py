@@ -4,8 +4,11 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
-The words of each role are compiled in `roles`; who is called what ("designated a terrorist group
-by") is told in `labels`.
+    subjects    where a subject ends, before what stands between it and its verb
+    parties     whom a phrase means, and whether that can be one who acts
+    deeds       which verbs of a sentence share who did it
+    roles       the words of each role
+    labels      who is called what ("designated a terrorist group by")
 """
 
 from __future__ import annotations
@@ -13,15 +16,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
+from dragoman.claims import Attribution, Evidence, Participant, Source, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
-from dragoman.extract.drafts.reading import Draft, Sighting
+from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts, Trigger
-from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.deeds import comes_of, joins
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
+from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
+from dragoman.extract.who.subjects import Subjects
 
 __all__ = ["ACTING", "Roles", "Takers"]
 
@@ -29,8 +34,6 @@ _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
-_LED = 2
-"""Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _ADVANCED = "advanced"
@@ -51,7 +54,6 @@ convoy"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
-_PLAIN = frozenset({"unnamed", "other"})
 ACTING = frozenset({"by", "provider", _SIDES})
 """Roles that a subject fills."""
 
@@ -68,7 +70,8 @@ class Takers:
         places: Mapping[str, str] | None,
     ) -> None:
         self._report, self._roles, self._labels = report, roles, labels
-        self._find, self._places = find, places or {}
+        self._find, self._parties = find, Parties(report, roles, find, places or {})
+        self._before = Subjects(report, roles, find, self._parties)
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
 
@@ -154,7 +157,9 @@ class Takers:
             return ()
         opens = self._opening_subject(draft, said, pasts)
         return (
-            tuple(Participant(*one) for one in self._acting(opens, _BY, speaker)) if opens else ()
+            tuple(Participant(*one) for one in self._parties.acting(opens, _BY, speaker))
+            if opens
+            else ()
         )
 
     def _opening_subject(
@@ -178,14 +183,9 @@ class Takers:
             verb = next((at for at in range(who.first + 1, who.last) if pasts(tokens[at])), None)
             who = self._find.phrase(sentence, who.first, verb) if verb else who
             if tokens[who.last].kind is Kind.WORD:
-                alone = who.first == 0 and who.last == 1 and not self._is_known(tokens[0])
-                return who if self._is_party(who) and not alone else None
+                alone = who.first == 0 and who.last == 1 and not self._parties.is_known(tokens[0])
+                return who if self._parties.is_party(who) and not alone else None
         return None
-
-    def _is_known(self, token: Token) -> bool:
-        """Whether a word that opens a sentence names somebody all the same: "**Hamas** fired"."""
-        known = token.low in self._find.known or token.low in self._roles.armed
-        return known or token.text in self._places or token.text.isupper()
 
     def _subject(
         self,
@@ -204,7 +204,7 @@ class Takers:
             return
         if self._has_no_subject(draft, acts):
             return
-        end = self._over_helpers(draft, self._over_its_verb(tokens, end))
+        end = self._before.over_helpers(draft, self._before.over_its_verb(tokens, end))
         if _is_of_the_counted(draft, end):
             return
         hangs = said and (_hangs_on(said, tokens, end, self._roles) or self._owns_up(draft, said))
@@ -212,14 +212,14 @@ class Takers:
             if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
-        end = self._over_aside(tokens, end, said)
-        end = self._over_participle(draft.seen.sentence, end)
+        end = self._before.over_aside(tokens, end, said)
+        end = self._before.over_participle(draft.seen.sentence, end)
         named = self._find.before(draft.seen.sentence, end) if end else None
-        whose = self._whose_blow(draft.seen, end - 1) if named else None
-        who = whose or (self._behind_verb(named) if named else None)
+        whose = self._before.whose_blow(draft.seen, end - 1) if named else None
+        who = whose or (self._before.behind_verb(named) if named else None)
         if who is None or self._did_nothing(draft, who, said):
             return
-        yield from self._acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+        yield from self._parties.acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
 
     def _in_its_word(
         self, draft: Draft, acts: str, speaker: Source | None
@@ -236,19 +236,19 @@ class Takers:
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives and acts != _SIDES:
             whose = self._find.before(sentence, holder + 1, word.start + 1)
-            return [(acts, self._find.name(whose), self._evidence(whose))] if whose else ()
+            return [(acts, self._find.name(whose), self._parties.evidence(whose))] if whose else ()
         if drives and measure.name == _LEFT and not word.passive:
             driven = self._find.after(sentence, word.start + 1)
-            return self._acting(driven, acts, speaker) if driven else ()
+            return self._parties.acting(driven, acts, speaker) if driven else ()
         ground = measure.family == "territory"  # of a truce "it expired" is the truce itself
         if ground and tokens[word.start].low in self._find.words.pronouns:
             its = self._find.phrase(sentence, word.start, word.start + 1)
-            return self._acting(its, acts, speaker)
+            return self._parties.acting(its, acts, speaker)
         blow = acts == _BY and measure.family == _VIOLENCE
-        whose = self._whose_blow(draft.seen, word.start) if blow else None
+        whose = self._before.whose_blow(draft.seen, word.start) if blow else None
         if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
-            return [(acts, self._find.name(whose), self._evidence(whose))]
-        return self._acting(whose, acts, speaker) if whose else None
+            return [(acts, self._find.name(whose), self._parties.evidence(whose))]
+        return self._parties.acting(whose, acts, speaker) if whose else None
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
@@ -256,7 +256,7 @@ class Takers:
         """
         tokens, family = draft.seen.sentence.tokens, draft.measure.family
         for at in range(draft.trigger.start + 1, draft.trigger.end):
-            fights = self._is_body(tokens[at]) or tokens[at].low in self._roles.armed
+            fights = self._parties.is_body(tokens[at]) or tokens[at].low in self._roles.armed
             told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
             if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
                 yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
@@ -269,116 +269,9 @@ class Takers:
         tokens, end = draft.seen.sentence.tokens, draft.trigger.end
         inside = tokens[draft.trigger.start + 1 : end]
         foes = self._roles.armed | self._roles.foes
-        told = any(token.low in foes or self._is_body(token) for token in inside)
+        told = any(token.low in foes or self._parties.is_body(token) for token in inside)
         led = any(token.low in self._roles.against for token in (*inside, *tokens[end : end + 1]))
         return acts == _SIDES and (told or led)
-
-    def _over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
-        """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
-        strikes", "**broke** the siege"; else ``end``.
-        """
-        at, determiners = end, self._find.words.determiners
-        while at and (
-            tokens[at - 1].kind is Kind.NUMBER
-            or tokens[at - 1].low in self._roles.amounts | self._roles.degrees | determiners
-        ):
-            at -= 1
-        ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
-        return min(ends, default=end)
-
-    def _over_helpers(self, draft: Draft, end: int) -> int:
-        """Where a subject ends before what leads to its verb: "the rebels **have not agreed to**
-        free"; ``end`` where nothing does.
-        """
-        tokens = draft.seen.sentence.tokens
-        timed = [window.nameless for window in draft.seen.windows]
-        leading = {m.end: m.start for m in reversed(self._roles.leading.all_of(tokens))}
-        while end:
-            dated = any(w.meets(tokens[end - 1].span) for w in timed)
-            if end in leading:
-                end = leading[end]
-            elif dated or self._helps(tokens[end - 1]):
-                end -= 1
-            else:
-                break
-        return end
-
-    def _whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
-        """Whose the blow is that is named at ``at``: "an **Israeli** air strike", "**army**
-        shelling"; None where no blow is named there, or nobody before it.
-        """
-        sentence, first = seen.sentence, at + 1
-        tokens = sentence.tokens
-        while first and tokens[first - 1].low in self._roles.blows:
-            first -= 1
-        if first > at:
-            return None
-        while (
-            first and tokens[first - 1].low in self._roles.degrees and not tokens[first - 1].capital
-        ):
-            first -= 1
-        who = self._find.before(sentence, first) if first else None
-        while (
-            who and who.first < who.last and tokens[who.first].low in self._find.words.determiners
-        ):
-            who = replace(who, first=who.first + 1)
-        if who is None or who.first == who.last or who.kind == "pronoun":
-            return None
-        dated = any(one.nameless.meets(self._find.span(who)) for one in seen.windows)
-        named = all(t.capital or self._find.words.strong(t) for t in tokens[who.first : who.last])
-        return self._find.phrase(sentence, who.first, who.last) if named and not dated else None
-
-    def _behind_verb(self, who: Phrase) -> Phrase | None:
-        """A phrase from behind a verb that it took for what describes somebody: "the governor told
-        **soldiers**"; None where it ends with one ("the army justified").
-        """
-        sentence = self._report.sentences[who.sentence]
-        tokens, words = sentence.tokens, self._find.words
-        for at in range(who.last - 1, who.first, -1):
-            word, before = tokens[at], tokens[at - 1]
-            verb = word.low.endswith(self._roles.endings.past) and not word.capital
-            acts = before.capital or words.head_kind(before) is not None
-            if verb and acts and word.low not in self._roles.asides:
-                return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
-        hit = next((at for at in range(who.first + 1, who.last) if self._aims(tokens[at])), None)
-        return self._find.phrase(sentence, who.first, hit) if hit else who
-
-    def _aims(self, token: Token) -> bool:
-        """Whether what was hit is told behind it: "an attack by rebels **on** Kupe killed"."""
-        return token.low in self._roles.targets and not token.capital
-
-    def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
-        """Where a subject ends before what only describes it, or who tells of it: "the rebels,
-        **backed by Rwanda,** captured", "the army, **residents say,** shelled"; ``end`` where no
-        such aside closes there.
-        """
-        if not end or tokens[end - 1].text != ",":
-            return end
-        marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
-        first = next(marks, 0)
-        aside = tokens[first].text == "," and end - first <= _ASIDE
-        opens = self._roles.asides | self._roles.relatives
-        cue = said.cue.span if said and said.cue else None
-        told = cue is not None and any(t.span.meets(cue) for t in tokens[first:end])
-        return first if aside and (told or tokens[first + 1].low in opens) else end
-
-    def _over_participle(self, sentence: Sentence, end: int) -> int:
-        """Where a subject ends before a participle that describes it: "fighters **backed by
-        Rwanda** hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
-        """
-        inner = self._find.before(sentence, end) if end else None
-        if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
-            return end  # "called on both sides **to** stop"
-        opens = self._opening(inner) - _LED
-        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
-        return opens if led and self._find.before(sentence, opens) is not None else end
-
-    def _opening(self, who: Phrase) -> int:
-        """The token that opens a phrase, its articles with it: "**the** army"."""
-        tokens, first = self._report.sentences[who.sentence].tokens, who.first
-        while first and tokens[first - 1].low in self._find.words.determiners:
-            first -= 1
-        return first
 
     def _owns_up(self, draft: Draft, said: Attribution) -> bool:
         """Whether who speaks claims a deed for his own side: "ISIS **claims** Kabul bombing"."""
@@ -398,86 +291,6 @@ class Takers:
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
 
-    def _means(self, tokens: Sequence[Token], at: int, speaker: Source) -> bool:
-        """Whether a pronoun means who speaks: "the army said **it** took"; not another one in his
-        own words ("**they** burnt 16 houses", he said), nor several for one person.
-        """
-        meant = self._find.words.pronouns.get(tokens[at].low)
-        if meant is None or meant == _SELF:
-            return meant is not None
-        if _is_quoted(tokens, at):
-            return False
-        told = speaker.evidence
-        if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
-            end = told.span.end if told else 0
-            return tokens[max(0, at - 2)].end <= end <= tokens[at].start
-        if told is not None and tokens[at].end <= told.span.start < tokens[-1].end:
-            return False  # "a quake struck; **it** killed ten, officials say"
-        return told is None or self._may_be(meant, speaker, told)
-
-    def _may_be(self, meant: str, speaker: Source, told: Evidence) -> bool:
-        """Whether a pronoun can stand for a speaker by number and kind: no "they" for one person,
-        no "he" for the police, no "it" for officials.
-        """
-        words, sentence = self._find.words, self._report.sentence_at(told.span.start)
-        own = [t for t in sentence.tokens if t.span.meets(told.span)] if sentence else []
-        stated = words.pronouns.get(own[0].low) if len(own) == 1 else None
-        if not own or (stated and meant != _SEVERAL):
-            return stated in {None, meant, _SEVERAL}
-        name = speaker.name.lower().split()
-        kinds = {words.heads.get(word) for word in name}
-        many = self._roles.endings.many
-        several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))
-        several = several or self._is_body(own[-1])
-        if meant == _SEVERAL:
-            bodies = "organisation" in kinds and "person" not in kinds
-            return several or bodies or any(t.text.isupper() or self._is_body(t) for t in own)
-        people = bool(kinds & {"person", "unnamed"})
-        return not people if meant == _BODY else people or not several
-
-    def _acting(
-        self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
-    ) -> Iterator[tuple[str, str, Evidence]]:
-        """Those whom a phrase before a word means, each for himself or as a ``whole``."""
-        tokens = self._report.sentences[who.sentence].tokens
-        if who.kind == "pronoun":
-            if tokens[who.first].low in self._roles.objects:
-                return  # "to corridors **them** do not let terrorists"
-            if speaker is not None and self._means(tokens, who.first, speaker):
-                if speaker.name.lower() in self._find.words.pronouns:
-                    return  # "we ask for calm," he added: nobody knows who he is
-                yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
-                return
-            meant = self._before_relative(who)
-            if meant is None:
-                return
-            who = meant
-        parties = [*self._each(who)]
-        if whole and len(parties) > 1 and any(map(self._is_party, parties)):
-            yield acts, self._find.name(who), self._evidence(who)
-            return
-        for one in parties:
-            if speaker is not None and self._is_of_speaker(one):
-                yield acts, speaker.name, self._evidence(one)
-            elif self._is_party(one):
-                yield acts, self._find.name(one), self._evidence(one)
-
-    def _before_relative(self, pronoun: Phrase) -> Phrase | None:
-        """Whom a relative pronoun means: "**the rebels**, who took Goma, shelled Sake"; with
-        "which" only what opens a clause, since "a raid on the army, which killed 17" is none of it.
-        """
-        sentence = self._report.sentences[pronoun.sentence]
-        tokens, at = sentence.tokens, pronoun.first
-        if tokens[at].low not in self._roles.relatives:
-            return None
-        end = at - 1 if at and tokens[at - 1].text == "," else at
-        meant = self._find.before(sentence, end) if end else None
-        if meant is None or meant.kind == "pronoun" or meant.last != end:
-            return None
-        first = self._opening(meant)
-        opens = first == 0 or tokens[first - 1].kind is Kind.MARK
-        return meant if opens or tokens[at].low in self._roles.of_persons else None
-
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
@@ -487,8 +300,8 @@ class Takers:
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
         inside = tokens[trigger.start + 1 : trigger.end]
-        if any(self._helps(t) and t.low not in self._roles.bare for t in inside):
-            return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
+        if any(self._before.helps(t) and t.low not in self._roles.bare for t in inside):
+            return not self._before.helps(tokens[trigger.start])  # "**the road** has been closed"
         sides = self._roles.words.longest(tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
         against = between and tokens[trigger.end].low in self._roles.against
@@ -509,7 +322,7 @@ class Takers:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
         attack on a base **in Galcad** killed 7".
         """
-        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
         words = self._find.words
         while first and tokens[first - 1].low in words.compass:
             first -= 1
@@ -530,7 +343,7 @@ class Takers:
         struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
         if any(word.start <= who.last - 1 < word.end for word in struck):
             return True
-        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
         blows = {word.end for word in struck}
         led = first > 0 and tokens[first - 1].low in self._roles.targets
         return led and not blows.isdisjoint({first - 1, first})
@@ -548,7 +361,10 @@ class Takers:
         """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
         be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
         """
-        lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
+        words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
+        # "rescuers **have recovered** 17 bodies"
+        verb = next((word for word in words if not self._before.helps(word)), words[0])
+        lost = verb.low in self._roles.suffers
         if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
             return lost
         return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
@@ -562,7 +378,7 @@ class Takers:
                 led = (t.low in self._roles.charges and not deed.capital for t, deed in pairs)
                 top = next((n for n, charge in enumerate(led, at + 1) if charge), None)
                 first = at
-                while first and self._helps(tokens[first - 1]):
+                while first and self._before.helps(tokens[first - 1]):
                     first -= 1
                 if first < at and self._tells_by_whom(tokens, at + 1):
                     return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
@@ -582,14 +398,8 @@ class Takers:
     def _blamed(self, who: Phrase, wanted: Sequence[str]) -> Iterator[tuple[str, str, Evidence]]:
         """Who is blamed, where it can act; a capital that is has a government."""
         acts = next((role for role in wanted if role in ACTING - {_SIDES}), None)
-        if acts and (who.kind == "name" or self._is_party(who)):
-            yield acts, self._find.name(who), self._evidence(who)
-
-    def _is_of_speaker(self, who: Phrase) -> bool:
-        """As in "its troops", "our men": those of whoever speaks."""
-        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
-        armed = any(t.low in self._roles.armed or self._is_body(t) for t in tokens)
-        return tokens[0].low in self._roles.own and armed
+        if acts and (who.kind == "name" or self._parties.is_party(who)):
+            yield acts, self._find.name(who), self._parties.evidence(who)
 
     def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
         sentence = draft.seen.sentence
@@ -616,9 +426,11 @@ class Takers:
                 return  # "rejected the plan offered by the envoy"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
-            for one in self._listed(draft, who) if match.value == _SIDES else self._each(who):
-                if match.value in wanted and self._is_party(one):
-                    yield match.value, self._find.name(one), self._evidence(one)
+            for one in (
+                self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
+            ):
+                if match.value in wanted and self._parties.is_party(one):
+                    yield match.value, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
 
     def _is_a_deed(self, token: Token) -> bool:
@@ -640,89 +452,23 @@ class Takers:
     def _listed(self, draft: Draft, who: Phrase) -> Iterator[Phrase]:
         """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
         sentence = self._report.sentences[who.sentence]
-        yield from self._each(who)
+        yield from self._parties.each(who)
         last = who.last
         joints = self._roles.joints | {","}
         while last < len(sentence.tokens) and sentence.tokens[last].low in joints:
             follows = self._find.after(sentence, last + 1, self._ceiling(draft, last + 1))
             if follows is None:
                 return
-            yield from self._each(follows)
+            yield from self._parties.each(follows)
             last = follows.last
-
-    def _each(self, who: Phrase) -> Iterator[Phrase]:
-        """The phrases that "and" joins in one: "Russia and Turkey"; but "defence and security
-        forces" are one.
-        """
-        sentence = self._report.sentences[who.sentence]
-        first, noun = who.first, who.first
-        for position in range(who.first + 1, who.last - 1):
-            if sentence.tokens[position].low not in self._roles.joints:
-                continue
-            noun = position + 1
-            if sentence.tokens[position - 1].low not in self._roles.shared:
-                yield self._find.phrase(sentence, first, position)
-                first = noun
-        last = who if first == who.first else self._find.phrase(sentence, first, who.last)
-        yield last if noun == first else self._as_its_noun(last, noun)
-
-    def _as_its_noun(self, who: Phrase, noun: int) -> Phrase:
-        """Of what shares a noun told from a token on the phrase that is what this is: "Ground and
-        **naval forces**" are forces, though the first word may be a name.
-        """
-        of = self._find.phrase(self._report.sentences[who.sentence], noun, who.last)
-        return replace(who, kind=of.kind, head=of.head, named=of.named)
-
-    def _is_party(self, who: Phrase) -> bool:
-        """Whether the phrase can be one who acts: a body, an armed group, a state."""
-        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
-        numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-        counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
-        one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
-        if counted or one:
-            return False  # "**a UN** convoy was stopped"; but "the 6th Division"
-        if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
-            return False
-        nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
-        if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
-            return True  # with a capital too, where they open a sentence
-        if who.kind != "name":
-            # "miliciens" ends as an adjective does
-            told = tokens if who.kind == "unnamed" else (*nouns[-1:], tokens[-1])
-            armed = any(token.low in self._roles.armed for token in told)
-            return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
-        if tokens[0].low in self._find.words.owners:
-            return False  # "**their Turkish** counterparts"
-        names = [t for t in tokens if t.low not in self._find.words.determiners]
-        if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
-            return False  # "Air raids", but "Harakat al-Shabaab"
-        if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:
-            return False  # "a Russian-backed" truce
-        name = " ".join(token.text for token in names)
-        known = self._places.get(name)
-        return known in {None, "country", "people"} and not self._find.is_placed(who)
 
     def _holds(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word inside a phrase names who holds: "under **rebel** control"."""
         grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
-        return self._is_body(tokens[at]) or (grips and tokens[at].capital)
-
-    def _is_body(self, token: Token) -> bool:
-        return (
-            self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
-        )
-
-    def _helps(self, token: Token) -> bool:
-        return token.kind is Kind.WORD and (
-            token.low in self._roles.helpers or token.low.endswith(self._roles.endings.manner)
-        )
+        return self._parties.is_body(tokens[at]) or (grips and tokens[at].capital)
 
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops
-
-    def _evidence(self, who: Phrase) -> Evidence:
-        span: Span = self._find.span(who)
-        return self._report.evidence(span.start, span.end)
 
 
 def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
@@ -731,26 +477,6 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     """
     alone = len(acting) == 1 and one.evidence is not None and one.evidence.span.start < at
     return one.role == _BY or alone
-
-
-def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a token stands in words that are told as they were spoken; a quotation may have begun
-    or may end in another sentence.
-    """
-    before, behind = ([t.text for t in some] for some in (tokens[:at], tokens[at + 1 :]))
-    if any(_QUOTE in words for words in (before, behind)):
-        return before.count(_QUOTE) % 2 == 1 or (
-            _QUOTE not in before and behind.count(_QUOTE) % 2 == 1
-        )
-    opened = [text for text in before if text in _QUOTES][-1:]
-    closed = [text for text in behind if text in _QUOTES][:1]
-    return opened == [_QUOTES[0]] or (not opened and closed == [_QUOTES[1]])
-
-
-_QUOTE, _QUOTES = '"', ("“", "”")
-_SELF, _SEVERAL, _BODY = "self", "any", "body"
-"""What a pronoun may stand for, by the names of ``[pronouns]``: who speaks; any, or several; one
-body."""
 
 
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:

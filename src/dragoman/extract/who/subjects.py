@@ -1,0 +1,133 @@
+"""Where a subject ends, before what stands between it and its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.claims import Attribution
+from dragoman.extract.attribution.mentions import Mentions
+from dragoman.extract.attribution.sourcewords import Phrase
+from dragoman.extract.drafts.reading import Draft, Sighting
+from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.parties import Parties
+from dragoman.extract.who.roles import Roles
+
+__all__ = ["Subjects"]
+
+_ASIDE = 12
+"""Tokens from the comma that opens an aside to the verb behind it, at most."""
+_LED = 2
+"""Tokens from a participle to whom it names: "backed by Rwanda"."""
+
+
+class Subjects:
+    """Finds the ends of subjects in one report."""
+
+    def __init__(self, report: Report, roles: Roles, find: Mentions, parties: Parties) -> None:
+        self._report, self._roles, self._find, self._parties = report, roles, find, parties
+
+    def over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
+        """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
+        strikes", "**broke** the siege"; else ``end``.
+        """
+        at, determiners = end, self._find.words.determiners
+        while at and (
+            tokens[at - 1].kind is Kind.NUMBER
+            or tokens[at - 1].low in self._roles.amounts | self._roles.degrees | determiners
+        ):
+            at -= 1
+        ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
+        return min(ends, default=end)
+
+    def over_helpers(self, draft: Draft, end: int) -> int:
+        """Where a subject ends before what leads to its verb: "the rebels **have not agreed to**
+        free"; ``end`` where nothing does.
+        """
+        tokens = draft.seen.sentence.tokens
+        timed = [window.nameless for window in draft.seen.windows]
+        leading = {m.end: m.start for m in reversed(self._roles.leading.all_of(tokens))}
+        while end:
+            dated = any(w.meets(tokens[end - 1].span) for w in timed)
+            if end in leading:
+                end = leading[end]
+            elif dated or self.helps(tokens[end - 1]):
+                end -= 1
+            else:
+                break
+        return end
+
+    def whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
+        """Whose the blow is that is named at ``at``: "an **Israeli** air strike", "**army**
+        shelling"; None where no blow is named there, or nobody before it.
+        """
+        sentence, first = seen.sentence, at + 1
+        tokens = sentence.tokens
+        while first and tokens[first - 1].low in self._roles.blows:
+            first -= 1
+        if first > at:
+            return None
+        while (
+            first and tokens[first - 1].low in self._roles.degrees and not tokens[first - 1].capital
+        ):
+            first -= 1
+        who = self._find.before(sentence, first) if first else None
+        while (
+            who and who.first < who.last and tokens[who.first].low in self._find.words.determiners
+        ):
+            who = replace(who, first=who.first + 1)
+        if who is None or who.first == who.last or who.kind == "pronoun":
+            return None
+        dated = any(one.nameless.meets(self._find.span(who)) for one in seen.windows)
+        named = all(t.capital or self._find.words.strong(t) for t in tokens[who.first : who.last])
+        return self._find.phrase(sentence, who.first, who.last) if named and not dated else None
+
+    def behind_verb(self, who: Phrase) -> Phrase | None:
+        """A phrase from behind a verb that it took for what describes somebody: "the governor told
+        **soldiers**"; None where it ends with one ("the army justified").
+        """
+        sentence = self._report.sentences[who.sentence]
+        tokens, words = sentence.tokens, self._find.words
+        for at in range(who.last - 1, who.first, -1):
+            word, before = tokens[at], tokens[at - 1]
+            verb = word.low.endswith(self._roles.endings.past) and not word.capital
+            acts = before.capital or words.head_kind(before) is not None
+            if verb and acts and word.low not in self._roles.asides:
+                return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
+        hit = next((at for at in range(who.first + 1, who.last) if self._aims(tokens[at])), None)
+        return self._find.phrase(sentence, who.first, hit) if hit else who
+
+    def _aims(self, token: Token) -> bool:
+        """Whether what was hit is told behind it: "an attack by rebels **on** Kupe killed"."""
+        return token.low in self._roles.targets and not token.capital
+
+    def over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
+        """Where a subject ends before what only describes it, or who tells of it: "the rebels,
+        **backed by Rwanda,** captured", "the army, **residents say,** shelled"; ``end`` where no
+        such aside closes there.
+        """
+        if not end or tokens[end - 1].text != ",":
+            return end
+        marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
+        first = next(marks, 0)
+        aside = tokens[first].text == "," and end - first <= _ASIDE
+        opens = self._roles.asides | self._roles.relatives
+        cue = said.cue.span if said and said.cue else None
+        told = cue is not None and any(t.span.meets(cue) for t in tokens[first:end])
+        return first if aside and (told or tokens[first + 1].low in opens) else end
+
+    def over_participle(self, sentence: Sentence, end: int) -> int:
+        """Where a subject ends before a participle that describes it: "fighters **backed by
+        Rwanda** hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
+        """
+        inner = self._find.before(sentence, end) if end else None
+        if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
+            return end  # "called on both sides **to** stop"
+        opens = self._parties.opening(inner) - _LED
+        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
+        return opens if led and self._find.before(sentence, opens) is not None else end
+
+    def helps(self, token: Token) -> bool:
+        return token.kind is Kind.WORD and (
+            token.low in self._roles.helpers or token.low.endswith(self._roles.endings.manner)
+        )
