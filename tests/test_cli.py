@@ -63,6 +63,16 @@ def test_run_says_what_it_did_and_twice_adds_nothing(ledger: Path, report: Path)
     assert len(first.splitlines()) == 2
 
 
+def test_a_mistyped_name_makes_no_ledger(tmp_path: Path, report: Path) -> None:
+    made = tmp_path / "new.db"
+    wrong = dragoman("run", tmp_path / "reprot.txt", "--ledger", made)
+    assert wrong.exit_code == 3
+    assert "reprot.txt: no such file or folder" in wrong.output
+    assert not made.exists()
+    assert dragoman("run", report, tmp_path / "reprot.txt", "--ledger", made).exit_code == 3
+    assert made.exists()
+
+
 def test_the_verbs_as_filters_give_what_run_gives(report: Path, ledger: Path) -> None:
     collected = dragoman("collect", report, "--published", "2014-06-16").output
     extracted = dragoman("extract", stdin=collected).output

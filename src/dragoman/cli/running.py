@@ -20,6 +20,7 @@ from dragoman.cli.frame import (
     working_desk,
 )
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
+from dragoman.collect.walk import is_address, unreadable
 from dragoman.errors import InputError
 from dragoman.intake import Taken
 
@@ -72,6 +73,8 @@ def run(
       dragoman run https://example.org/feed.xml --fetch --ledger aleppo.db
       dragoman run bulletin.txt --published 2016-11-27 --ledger aleppo.db
     """
+    if not ledger_path.exists() and (absent := _none_there(paths)):
+        raise absent
     intake = intake_of(ledger_path, listing, jobs, given)
     with working_desk() as desk, opened_ledger(ledger_path, create=True) as ledger:
         if jobs > 1:
@@ -91,6 +94,13 @@ def run(
         raise click.exceptions.Exit(_INTERRUPTED)
     if taken.aside:
         raise click.exceptions.Exit(InputError.exit_code)
+
+
+def _none_there(paths: Sequence[str]) -> InputError | None:
+    """What is said where none of the paths is there, so that a slip of the pen makes no ledger."""
+    if any(path == "-" or is_address(path) or Path(path).exists() for path in paths):
+        return None
+    return unreadable(paths[0], FileNotFoundError())
 
 
 def told(taken: Taken) -> list[str]:
