@@ -73,7 +73,8 @@ def run(
       dragoman run https://example.org/feed.xml --fetch --ledger aleppo.db
       dragoman run bulletin.txt --published 2016-11-27 --ledger aleppo.db
     """
-    if not ledger_path.exists() and (absent := _none_there(paths)):
+    makes_a_file = isinstance(ledger_path, Path) and not ledger_path.exists()
+    if makes_a_file and (absent := _none_there(paths)):
         raise absent
     intake = intake_of(ledger_path, listing, jobs, given)
     with working_desk() as desk, opened_ledger(ledger_path, create=True) as ledger:
