@@ -159,7 +159,9 @@ def claims(
     reading = replace(reading, speeches=said, voice=voice, answers={})
     # 9
     find = Mentions(report, language.cues.sources, known)
-    return assemble(reading, Takers(report, language.roles, language.labels, find, places))
+    is_past = language.modalities.anew.is_past
+    takers = Takers(report, language.roles, language.labels, find, places, is_past)
+    return assemble(reading, takers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,9 +220,7 @@ def _taking_part(
     speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
     found = takers.of(of, speaker, attribution)
     if not any(one.role in ACTING for one in found):
-        found += takers.of_the_deed(
-            of, beside, speaker, attribution, reading.modalities.anew.is_past
-        )
+        found += takers.of_the_deed(of, beside, speaker, attribution)
     if of.measure.family != _GROUND:
         return found
     held = [where.evidence.span for where in of.where if where.evidence]

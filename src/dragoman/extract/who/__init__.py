@@ -68,7 +68,10 @@ class Takers:
         labels: Labels,
         find: Mentions,
         places: Mapping[str, str] | None,
+        is_past: Callable[[Token], bool],
     ) -> None:
+        """``is_past``: whether a word is a verb of the past."""
+        self._is_past = is_past
         self._report, self._roles, self._labels = report, roles, labels
         self._find, self._parties = find, Parties(report, roles, find, places or {})
         self._before = Subjects(report, roles, find, self._parties)
@@ -115,37 +118,29 @@ class Takers:
         return tuple(found.values())
 
     def of_the_deed(
-        self,
-        draft: Draft,
-        beside: Sequence[Draft],
-        speaker: Source | None,
-        said: Attribution,
-        pasts: Callable[[Token], bool],
+        self, draft: Draft, beside: Sequence[Draft], speaker: Source | None, said: Attribution
     ) -> tuple[Participant, ...]:
         """Who did what is told ``beside`` a draft in its sentence, where he did this too or brought
-        it about: "**rebels** shelled Kupe, killing nine"; nobody who is himself among the counted.
-        Drafts are asked about in the order of the text: he may be known from one of them alone.
-        ``pasts``: whether a word is a verb of the past.
+        it about: "**rebels** shelled Kupe, killing nine"; else who opens its clause; nobody who is
+        himself among the counted. Drafts are asked about in the order of the text: he may be known
+        from one of them alone.
         """
-        found = self._of_the_deed(draft, beside, speaker, said, pasts)
+        tokens = draft.seen.sentence.tokens
+        if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
+            return ()  # "attacked Kupe and **lost** 40 men"
+        found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         self._lent[id(draft)] = found
         return found
 
-    def _of_the_deed(
-        self,
-        draft: Draft,
-        beside: Sequence[Draft],
-        speaker: Source | None,
-        said: Attribution,
-        pasts: Callable[[Token], bool],
+    def _sharing(
+        self, draft: Draft, beside: Sequence[Draft], speaker: Source | None, said: Attribution
     ) -> tuple[Participant, ...]:
+        """Who did what another draft tells, and so this."""
         tokens, count = draft.seen.sentence.tokens, draft.count
-        if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
-            return ()  # "attacked Kupe and **lost** 40 men"
         noun = tokens[count.unit.start : count.unit.end] if count else ()
         counted = {token.low for token in noun}
         for other in beside:
-            if not comes_of(draft, other, self._roles, pasts):
+            if not comes_of(draft, other, self._roles, self._is_past):
                 continue
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
@@ -153,34 +148,36 @@ class Takers:
             did = did or self._lent.get(id(other), ())
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
-        if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, pasts):
-            return ()
-        opens = self._opening_subject(draft, said, pasts)
-        return (
-            tuple(Participant(*one) for one in self._parties.acting(opens, _BY, speaker))
-            if opens
-            else ()
-        )
+        return ()
 
-    def _opening_subject(
-        self, draft: Draft, said: Attribution, pasts: Callable[[Token], bool]
-    ) -> Phrase | None:
+    def _opening(
+        self, draft: Draft, speaker: Source | None, said: Attribution
+    ) -> tuple[Participant, ...]:
+        """Who opens the clause of a draft whose verb goes on behind another one."""
+        if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, self._is_past):
+            return ()
+        who = self._opening_subject(draft, said)
+        acting = self._parties.acting(who, _BY, speaker) if who else ()
+        return tuple(Participant(*one) for one in acting)
+
+    def _opening_subject(self, draft: Draft, said: Attribution) -> Phrase | None:
         """Who opens the clause of a draft: "**Gunmen** drove into Kupe and killed nine", behind the
         word by which somebody tells it, and behind an opening up to a comma.
         """
         sentence, tokens = draft.seen.sentence, draft.seen.sentence.tokens
         cues = [at for at in range(draft.trigger.start) if _tells(said, tokens, at)]
         start = cues[-1] + 1 if cues else 0
-        start += (
-            start < len(tokens) and tokens[start].low in self._roles.relatives
-        )  # "said **that**"
+        if start < len(tokens) and tokens[start].low in self._roles.relatives:
+            start += 1  # "said **that**"
         for opens in (start, *(at + 1 for at in range(start, start + _ASIDE))):
             if opens != start and (opens >= draft.trigger.start or tokens[opens - 1].text != ","):
                 continue
             who = self._find.after(sentence, opens)
             if who is None or who.last >= draft.trigger.start or who.kind == "pronoun":
                 continue
-            verb = next((at for at in range(who.first + 1, who.last) if pasts(tokens[at])), None)
+            verb = next(
+                (at for at in range(who.first + 1, who.last) if self._is_past(tokens[at])), None
+            )
             who = self._find.phrase(sentence, who.first, verb) if verb else who
             if tokens[who.last].kind is Kind.WORD:
                 alone = who.first == 0 and who.last == 1 and not self._parties.is_known(tokens[0])

@@ -164,6 +164,7 @@ class Parties:
         return known in {None, "country", "people"} and not self._find.is_placed(who)
 
     def is_body(self, token: Token) -> bool:
+        """Whether a word names a body, or a side: "army", "rebel"."""
         return (
             self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
         )
@@ -181,6 +182,7 @@ class Parties:
         return first
 
     def evidence(self, who: Phrase) -> Evidence:
+        """The words of a phrase in the report."""
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
 

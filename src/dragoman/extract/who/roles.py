@@ -107,17 +107,9 @@ class Roles:
         named = (
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
-            *(
-                "grips",
-                "drives",
-                "reflexives",
-                "objects",
-                "relatives",
-                "of_persons",
-                "hazards",
-                "targets",
-            ),
-            *("suffers", "accuses", "charges", "amounts", "goes_on", "causes", "blows", "asides"),
+            *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
+            *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
+            *("blows", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

@@ -31,11 +31,9 @@ class Subjects:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
         strikes", "**broke** the siege"; else ``end``.
         """
-        at, determiners = end, self._find.words.determiners
-        while at and (
-            tokens[at - 1].kind is Kind.NUMBER
-            or tokens[at - 1].low in self._roles.amounts | self._roles.degrees | determiners
-        ):
+        between = self._roles.amounts | self._roles.degrees | self._find.words.determiners
+        at = end
+        while at and (tokens[at - 1].kind is Kind.NUMBER or tokens[at - 1].low in between):
             at -= 1
         ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
         return min(ends, default=end)
@@ -128,6 +126,7 @@ class Subjects:
         return opens if led and self._find.before(sentence, opens) is not None else end
 
     def helps(self, token: Token) -> bool:
+        """Whether it may stand between a subject and its verb: an auxiliary, an adverb."""
         return token.kind is Kind.WORD and (
             token.low in self._roles.helpers or token.low.endswith(self._roles.endings.manner)
         )
