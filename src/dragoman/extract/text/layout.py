@@ -158,7 +158,13 @@ def _tallies(text: str, line: Span) -> list[Span]:
     return found if at == line.end else [line]
 
 
-_NOUGHT = r"(?i:nil|none|zero|néant|aucune?|ningun[oa])\b"
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """The words of a list of ``layout.toml``."""
+    return frozenset(plugins.table("dragoman.extract", "layout.toml")[name])
+
+
+_NOUGHT = rf"(?i:{'|'.join(sorted(_listed('noughts')))})\b"
 """What stands for 0 in a cell, or behind a label, in whatever language."""
 
 _STAMP = re.compile(
@@ -295,23 +301,13 @@ def _is_unfinished(text: str, lines: Sequence[Span], first: int, at: int) -> boo
 def _hangs(text: str, line: Span) -> bool:
     """Whether a line ends on a word that more must follow: "affected in", "Guangxi and"."""
     words = text[line.start : line.end].rsplit(maxsplit=1)
-    return len(words) > 1 and words[-1] in _hanging()
+    return len(words) > 1 and words[-1] in _listed("hanging")
 
 
 def _is_a_field(text: str, line: Span) -> bool:
     """Whether a line opens with the label of a field of a form: "Reported by: the council"."""
     label, colon, _ = text[line.start : line.end].partition(":")
-    return bool(colon) and label.strip().lower() in _fields()
-
-
-@cache
-def _fields() -> frozenset[str]:
-    return frozenset(plugins.table("dragoman.extract", "layout.toml")["fields"])
-
-
-@cache
-def _hanging() -> frozenset[str]:
-    return frozenset(plugins.table("dragoman.extract", "layout.toml")["hanging"])
+    return bool(colon) and label.strip().lower() in _listed("fields")
 
 
 def _stands_alone(text: str, *lines: Span) -> bool:
@@ -589,7 +585,7 @@ def _labels(text: str, line: Span, wanted: int) -> tuple[Span, ...]:
     """
     words = [Span(*word.span()) for word in _WORD.finditer(text, line.start, line.end)]
     small = [text[word.start].islower() for word in words]
-    leading = [word.of(text).lower() in _leading() for word in words]
+    leading = [word.of(text).lower() in _listed("leading") for word in words]
     led = [less or before for less, before in zip(small, [False, *leading], strict=False)]
     for joined in ([False] * len(words), small, led):
         opening = [at for at in range(len(words)) if not (at and joined[at])]
@@ -598,11 +594,6 @@ def _labels(text: str, line: Span, wanted: int) -> tuple[Span, ...]:
             bounds = zip(opening, ends, strict=True)
             return tuple(Span(words[at].start, words[end - 1].end) for at, end in bounds)
     return ()
-
-
-@cache
-def _leading() -> frozenset[str]:
-    return frozenset(plugins.table("dragoman.extract", "layout.toml")["leading"])
 
 
 _SPACED = re.compile(
