@@ -243,12 +243,13 @@ def _compass_chunk(
 
 def _without_lead(tokens: Sequence[Token], position: int, table: Places) -> int:
     """Where a compass part begins behind small words that are none of its name: "denied **that**
-    South Sudan", "**a** North Carolina clinic"; "the" may be one of it.
+    South Sudan", "**a** southern Lebanon village"; "the" may be one of it.
     """
     at, named = position, table.articles & table.determiners
     while tokens[at].low in table.between - named and not tokens[at].capital:
         at += 1
-    return at if tokens[at].capital or tokens[at].low in named else position
+    token = tokens[at]
+    return at if token.capital or token.low in named | table.compass.keys() else position
 
 
 def _begins_a_people(
