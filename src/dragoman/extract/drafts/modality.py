@@ -353,12 +353,18 @@ class Modalities:
         None where it does not.
         """
         led = start > 1 and tokens[start - 1].low in self.infinitive
-        if measure.name not in self.purposes or not led:
-            return None
-        before = {token.low for token in tokens[max(0, start - _DONE) : start - 1]}
-        if not before.isdisjoint(self.brought_about):
+        if measure.name not in self.purposes or not led or self.brings_about(tokens, start):
             return None
         return Standing(Modality.PLANNED, start - 1, start)
+
+    def brings_about(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether words before "to" and the verb at ``start`` say that it was done: "**managed** to
+        feed 300", "**forcing** the agency to suspend its flights".
+        """
+        if start < 1 or tokens[start - 1].low not in self.infinitive:
+            return False
+        before = {token.low for token in tokens[max(0, start - _DONE) : start - 1]}
+        return not before.isdisjoint(self.brought_about)
 
     def has_come(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether what is told from ``start`` on is said to have come about, before any mark."""
@@ -386,8 +392,8 @@ _COME = 10
 """Tokens of what is told of and its verb: "talks between the army and the rebels began"."""
 _ENDLESS = 2
 """Tokens from such words to what goes on: "no let-up in **the heavy** shelling"."""
-_DONE = 4
-"""Tokens from what was brought about to its verb: "has been able so far to"."""
+_DONE = 6
+"""Tokens from such words to the verb: "forced the United Nations agency to suspend"."""
 _SET = 3
 """Tokens, at least, before a number that is set against another one."""
 _AFTER_REACH = 6
@@ -478,15 +484,16 @@ def _by_its_form(tokens: Sequence[Token], start: int, end: int, table: Modalitie
 
 def _breaks_off(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> int:
     """Up to where a cue behind a claim's words may begin: not beyond a mark, nor beyond another
-    number, where the claim has a verb of its own: "5,000 have fled and 2,000 are expected to".
+    number or verb, where the claim has a verb of its own: "5,000 have fled and 2,000 are expected
+    to", "have fled and are to be moved on".
     """
     last = min(len(tokens), end + _AFTER_REACH)
     own = any(token.low in table.auxiliaries for token in tokens[max(0, start - _ITS_VERB) : end])
     for n in range(end, last):
         if tokens[n].low in {";", ".", ":", ","}:
             return n
-        another = tokens[n - 1].low in table.lists and tokens[n].kind is Kind.NUMBER
-        if own and another and n > end:
+        another = tokens[n].kind is Kind.NUMBER or tokens[n].low in table.auxiliaries
+        if own and another and n > end and tokens[n - 1].low in table.lists:
             return n
     return last
 

@@ -247,7 +247,8 @@ class Reading:
                 return purpose
         implied = self.modalities.implied.get(draft.measure.name)
         told = self.told_of(draft) if implied is None and not found.bid else None
-        if told and found.start == found.end and told.stands >= _STANDS:
+        done = draft.own and self.modalities.brings_about(tokens, start)
+        if told and found.start == found.end and told.stands >= _STANDS and not done:
             return self._as_told(draft, Modality(told.modality))
         return (
             replace(found, modality=implied)

@@ -43,7 +43,11 @@ def head_day(
     told = [
         window
         for line in head
-        for window in _of_a_day(times(line, report, table, published), published)
+        for window in _of_a_day(
+            times(line, report, table, published),
+            published,
+            named=not table.reports.isdisjoint(line.words),
+        )
         if _is_brief(report, window)
         and (
             window.rule == _AS_OF
@@ -70,7 +74,7 @@ def _first_day(
     begun = (w.when.start for w in told if w.kind is TimeKind.WINDOW)
     if start := next(begun, None):
         return start
-    if logged:
+    if logged or any(w.rule == _WEEKDAY for w in told):
         return today
     if not any(next(table.daily.within(line), None) for line in head):
         return None
@@ -94,11 +98,16 @@ _WORDS = 10
 """Words of a line beside its day, at most."""
 
 
-def _of_a_day(windows: Sequence[TimeExpression], published: date) -> Iterator[TimeExpression]:
-    """The expressions that tell a day by its date, or two that follow on each other."""
+def _of_a_day(
+    windows: Sequence[TimeExpression], published: date, *, named: bool = False
+) -> Iterator[TimeExpression]:
+    """The expressions that tell a day by its date, or two that follow on each other; ``named``:
+    also by the day of the week, where its line says that it is a report: "Tuesday field summary".
+    """
     for window in windows:
         start, end = window.when.start, window.when.end
         dated = window.rule in _DATES or window.rule == _AS_OF
+        dated = dated or (named and window.rule == _WEEKDAY)
         if window.rule in _SPANS and start and end:
             dated = end - start == _A_DAY
         if dated and end and timedelta(0) <= published - end <= _LATE:
@@ -135,6 +144,7 @@ _DATES = frozenset(
     f"time.{name}" for name in ("date", "date-in-words", "dotted-date", "iso-date", "numeric-date")
 )
 _AS_OF = "time.as-of"
+_WEEKDAY = "time.weekday"
 _SPANS = frozenset({"time.span", "time.days-of-month"})
 _A_DAY = timedelta(days=1)
 _LATE = timedelta(days=31)

@@ -181,15 +181,12 @@ class Outlook:
         )
 
     def _up_to_another_deed(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
-        """The words behind a day up to an "and" that leads somebody else's deed, where the day is
-        that of a deed that was done: "12 were killed on Monday **and 300 will be** moved".
+        """The words behind a day up to an "and" that leads to another deed, where the day is that
+        of one that was done: "12 were killed on Monday **and 300 will be** moved".
         """
         if not any(self._is_done(word) for word in left):
             return right
-        for n, (word, then) in enumerate(pairwise(right)):
-            if word in self.opening and then not in self.future:
-                return right[:n]
-        return right
+        return list(takewhile(lambda word: word not in self.opening, right))
 
     def _within_an_aside(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
         """The words behind a day; none where it closes what a "which" or a participle behind a

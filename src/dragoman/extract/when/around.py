@@ -30,6 +30,7 @@ from dragoman.extract.when.here import (
     is_of_a_tally,
     names_an_event,
     of_events,
+    position,
 )
 
 __all__ = [
@@ -85,15 +86,40 @@ def carried(
         if told and apart and _is_same_scene(reading, draft, earlier, before):
             when = earlier.when
             break
-    if when is None and movement:
-        when = alone
-    elif when is None and draft.count and draft.measure.family == "harm":
-        when = _of_the_mishap(reading, draft)
+    if when is None:
+        mishap = draft.count and draft.measure.family == "harm"
+        when = alone if movement else _of_the_mishap(reading, draft) if mishap else None
+        when = when or _of_the_period(reading, draft)
     if when is None or (tense and is_over(when, published)):
         return None
     if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
         return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
+
+
+def _of_the_period(reading: Reading, draft: Draft) -> When | None:
+    """The day that the first words of its paragraph say all of it is of, as a bulletin does: "over
+    the past day 27 settlements were shelled. **Two people died in Bor**".
+    """
+    here = draft.seen.sentence
+    if draft.is_stock or here.form is not Form.PROSE:
+        return None
+    for seen in reversed(reading.sightings[max(0, here.index - _OF_A_PERIOD) : here.index]):
+        if seen.sentence.paragraph != here.paragraph:
+            break
+        for window in of_events(reading, seen):
+            begins = position(seen, window) <= _FIRST_WORDS and window.rule == _LAST_DAY
+            when = window.when
+            if begins and when.start and when.end and when.end - when.start <= timedelta(days=1):
+                return when
+    return None
+
+
+_LAST_DAY = "time.last-unit"
+_FIRST_WORDS = 2
+"""Tokens before the period that opens a paragraph, at most: "Friends, during the past day"."""
+_OF_A_PERIOD = 6
+"""Sentences over which such a period reaches."""
 
 
 def _is_of_a_column(earlier: Draft, here: Sentence) -> bool:
@@ -297,13 +323,15 @@ def is_of_its_day(reading: Reading, draft: Draft) -> bool:
         return False
     found = draft.count is not None and draft.count.unit.category == _BODIES
     tense = tense_of(reading, draft)
-    if tense is TimeKind.PERFECT:  # "20:00 Troops have entered the town", as the log itself tells
+    if tense in _LOGGED:  # "20:00 Troops have entered the town", as the log itself tells
         first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
         return is_timed(first.tokens) and reading.governing(draft.focus) is None
     return not (found or tense or _is_reckoned(reading, draft))
 
 
 _TOLD = frozenset({Modality.ASSERTED, Modality.DENIED})
+_LOGGED = frozenset({TimeKind.PERFECT, TimeKind.PRESENT})
+"""Tenses in which an entry with its hour tells a deed: "20:00 A shelter **is struck**"."""
 _BODIES = "bodies"
 
 

@@ -197,7 +197,7 @@ _THEIR_PAST = 4
 
 def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a day to come dates what is told behind an "and", and not a draft before it that is a
-    fact: "5,000 have fled and 2,000 are expected **next week**".
+    fact: "5,000 have fled and 2,000 are expected **next week**", "have fled and will be moved on".
     """
     published, starts = reading.today, window.when.start
     if published is None or starts is None or starts <= published:
@@ -209,7 +209,8 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
         return False
     counted = any(0 < count.start - joined <= _JOINED for count in draft.seen.counts)
     cues = reading.modalities.before.find(tokens[: behind.stop])
-    return counted and any(m.start > joined and m.value.modality in _TO_COME for m in cues)
+    ahead = [m.start for m in cues if m.start > joined and m.value.modality in _TO_COME]
+    return bool(ahead) and (counted or min(ahead) - joined <= _JOINED)
 
 
 _TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})

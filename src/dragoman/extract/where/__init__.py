@@ -668,10 +668,13 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
 
 def _is_no_place(reading: Reading, span: Span) -> bool:
     """Whether what stands before a name makes it somebody's, or that of a storm, or the report
-    tells somebody by it elsewhere.
+    tells somebody by it elsewhere; or it is one who acts: "an assault by **Boko Haram**",
+    "ex-**Seleka** fighters".
     """
     here = reading.report.sentence_at(span.start)
     tokens = here.tokens if here else ()
+    if any(token.start < span.start < token.end for token in tokens):
+        return True
     before = [token for token in tokens if token.end <= span.start]
     inside = [token for token in tokens[len(before) :] if token.start < span.end]
     table, several = reading.place_words, " " in span.of(reading.report.text).strip()
@@ -679,7 +682,7 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
         return True
     if any(match.end == len(inside) for match in table.never.at(inside, 0)):
         return True
-    words = table.titles | (table.of_persons if several else frozenset())
+    words = table.titles | (table.of_persons if several else frozenset()) | reading.grammar.agents
     if not before:
         return False
     if before[-1].text in _OPENING and all(token.text.isupper() for token in inside):

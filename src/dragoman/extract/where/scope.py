@@ -31,6 +31,7 @@ from dragoman.extract.where.listing import (
 from dragoman.extract.where.seats import (
     is_a_landmark,
     is_a_venue,
+    is_abroad,
     is_agent,
     is_mouth,
     is_of_an_aside,
@@ -79,14 +80,20 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
 
 def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
     """Whether others talk at a place, and what a draft tells happened elsewhere: in a sentence that
-    names another place, or that is not its own. A blow may fall on a peace conference.
+    names another place, or that is not its own. A blow may fall on a peace conference. A truce is
+    no truce of the town abroad in which it was brokered.
     """
     if draft.measure.family == "politics" or not is_a_venue(reading, seen, place):
         return False
+    if draft.measure.name == _TRUCE and is_abroad(reading, seen, place):
+        return True
     return seen is not draft.seen or any(
         (other.sure or _is_taken(reading, draft, other)) and not is_a_venue(reading, seen, other)
         for other in seen.places
     )
+
+
+_TRUCE = "ceasefire"
 
 
 def _is_of_who_speaks(reading: Reading, draft: Draft, seen: Sighting, place: Mention) -> bool:
