@@ -70,7 +70,22 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         beside = beside_each[draft.seen.sentence.index]
         made[id(draft)] = _claim(reading, draft, whole, takers, beside)
     unique = {claim.id: claim for claim in reversed(made.values())}
-    return tuple(sorted(unique.values(), key=_place_in_text))
+    return tuple(_each_told_once(sorted(unique.values(), key=_place_in_text)))
+
+
+def _each_told_once(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims; of those that say one thing by two words of a clause the one that tells more of
+    who took part: "**clashes** between the army and rebels **resumed** in Kupe".
+    """
+    wholes = {claim.part_of for claim in claims}
+    told: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        said = (claim.measure, claim.evidence, claim.modality, claim.when, claim.where)
+        if claim.figure is None and claim.id not in wholes:
+            other = told.setdefault(said, claim)
+            told[said] = max(other, claim, key=lambda one: len(one.participants))
+    kept = {claim.id for claim in told.values()}
+    yield from (c for c in claims if c.figure or c.id in wholes or c.id in kept)
 
 
 def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:

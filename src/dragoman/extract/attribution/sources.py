@@ -555,7 +555,8 @@ class Phrases:
             kind = "person"  # "the head of the Observatory"
         if kind is None and head is not None:
             kind = "person" if self._has_person(core) else self.words.head_kind(head)
-            if kind == "agency" and self._is_public(core, head):
+            owned = tokens[0].low in self.words.owners  # "their agency", of aid workers
+            if kind == "agency" and (owned or self._is_public(core, head)):
                 kind = "organisation"
         kind = kind or ("name" if any(t.capital for t in core) and named else "other")
         word = head or (core[-1] if core else tokens[-1])
