@@ -34,7 +34,7 @@ class Headlines(Views):
         tokens, start = self.tokens, self._clock()
         led = self.low(start) in self.words["sent_from"]
         who = self.find.after(self.sentence, start + led)
-        who = self._with_name(who) if who is not None else None
+        who = self._without_platform(self._with_name(who)) if who is not None else None
         quoted = self._quoted_in_a_line(who) if who is not None else None
         if quoted is not None:
             return quoted
@@ -87,14 +87,16 @@ class Headlines(Views):
     def _to_colon(self, who: Phrase) -> tuple[int, Phrase | None]:
         """Where the colon behind who speaks may stand, and through whom he does: "The mayor **in
         Telegram**: …", "A source **to Al-Mayadeen**: …", "Residents **by phone**: …", "The army's
-        **reply**: …", "General Lapin **in Botlik, 23 August**: “…".
+        **reply**: …", "General Lapin **in Botlik, 23 August**: “…", "The staff**, 12:00**: …".
         """
         at = who.last
         owned = self.tokens[at - 1].owns and self.low(at) in self.cues.nouns["told"]
         if owned or (self.low(at) == "by" and self.low(at + 1) in self.words["interview"]):
             return at + 2 - owned, None
         aside = at + (self.low(at) == ",")
-        posted, platform = self._platform(aside)
+        if timed := self._clock_behind(aside):
+            return timed, None
+        posted, platform = self._in_brackets(at) or self._platform(aside)
         if platform is not None and self.low(posted) == ":":
             return posted, platform
         told_there = self.low(aside) in self.words["hearing"]
@@ -118,6 +120,32 @@ class Headlines(Views):
             ):
                 break
         return self._platform(at)
+
+    def _clock_behind(self, at: int) -> int:
+        """Where the colon stands behind a time of day there, 0 where there is none."""
+        end = at + 3 if self._is_clock(at) else 0
+        return end if end and self.low(end) == ":" else 0
+
+    def _without_platform(self, who: Phrase) -> Phrase:
+        """The phrase less a platform in brackets that ends it: "**The mayor** (Telegram): …"."""
+        at = who.last - 3
+        if at <= who.first or self._in_brackets(at) is None:
+            return who
+        return self.find.phrase(self.sentence, who.first, at)
+
+    def _in_brackets(self, at: int) -> tuple[int, Phrase] | None:
+        """Where a platform in brackets ends, and the platform: "The mayor **(Telegram)**: …"."""
+        if self.low(at) != "(" or self.low(at + 2) != ")":
+            return None
+        if self.low(at + 1) not in self.words["platform"]:
+            return None
+        return at + 3, self.find.phrase(self.sentence, at + 1, at + 2)
+
+    def _is_clock(self, at: int) -> bool:
+        """Whether a time of day stands there: "17:45"."""
+        kinds = [t.kind for t in self.tokens[at : at + 3]]
+        timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
+        return timed and self.low(at + 1) in {":", "."}
 
     def _closes_title(self, colon: int) -> Hit | None:
         """Who tells what a title says, behind a colon: "Twelve killed in clashes: medics"; in the
@@ -154,9 +182,7 @@ class Headlines(Views):
         bullet = self.sentence.bullet
         if bullet:
             return sum(token.end <= bullet.end for token in self.tokens)
-        kinds = [t.kind for t in self.tokens[:3]]
-        timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER] and self.low(1) in {":", "."}
-        return 3 if timed else 0
+        return 3 if self._is_clock(0) else 0
 
     def _heads(self, who: Phrase, start: int, *, posts: bool) -> bool:
         """Whether the phrase before a colon says what follows it, or ``posts`` it."""

@@ -60,8 +60,9 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         hung = _has_an_ending(tokens, end) or _is_a_measurement(tokens, end, table)
         if hung or following.low in table.currency:
             return True
-        if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
-            return following.end == tokens[end + 1].start
+        timed = following.text == ":" and end + 1 < len(tokens)
+        if timed and tokens[end + 1].kind is Kind.NUMBER and _is_glued(tokens, end + 1):
+            return True
         after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
         alone = table.not_after_alone.longest(tokens, after)
         other = table.not_after.longest(tokens, after)
@@ -69,11 +70,12 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         longer = other is not None and unit is not None and unit.end > other.end  # "km of roads"
         if (other and not longer) or (alone and _is_a_name(tokens, alone.end, table)):
             return True
-    return (
-        start >= 2
-        and tokens[start - 1].text == ":"
-        and tokens[start - 1].end == tokens[start].start
-    )
+    return start >= 2 and tokens[start - 1].text == ":" and _is_glued(tokens, start)
+
+
+def _is_glued(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no space stands before a token: "12:**00**"."""
+    return tokens[at - 1].end == tokens[at].start
 
 
 def _is_of_a_dateline(tokens: Sequence[Token], at: int) -> bool:

@@ -12,6 +12,7 @@ belongs to which claim, and what a claim without one gets, is decided in `when`.
     asked, windows   what a matched row means; `windows_told`: by a window told before
     outlook          whether the words around it look ahead
     heads            the day that a report is of, as its head tells it
+    threads          numbers of posts that look like days
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from dragoman.extract.times.rows import (
     Rule,
     TimeKind,
 )
+from dragoman.extract.times.threads import is_of_a_thread
 from dragoman.extract.times.windows import read
 
 __all__ = ["LEADING", "ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
@@ -72,6 +74,9 @@ class TimeExpression:
 _OF_A_DEED = "since-somebody-did"
 """The row whose words name who did what and where."""
 
+_NUMBERS = "numeric-date"
+"""The row of a day in two numbers, which may be those of a thread."""
+
 LEADING = frozenset({"time.after-it", "time.after-it-by-now", "time.hours-after-it"})
 """The rows whose window is that of the words behind it alone: "on Tuesday, **a day after** rebels
 left". What is told next goes on from the Tuesday.
@@ -93,6 +98,8 @@ def times(
     """
     words = _Words.of(sentence, table)
     matches = list(_longest(table.matches(words, in_title=sentence.is_title)))
+    if matches and matches[0].first == 0 and table.row(matches[0]).name == _NUMBERS:
+        matches = matches[is_of_a_thread(report.text, words.spans[0][0]) :]
     near = _near(previous, sentence, report)
     beside = _near(previous, sentence, report, any_paragraph=True)
 
