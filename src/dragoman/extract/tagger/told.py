@@ -275,9 +275,9 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
     tables' words ("inundated", "lost their roofs", "without power"), or that posts were ruined and
-    not taken, and people taken and not freed; that people were flown out, and no aid to them; and a
-    word for dead and hurt, of which parts are told behind it: "512 casualties, of whom 120 were
-    killed".
+    not taken, and people taken and neither freed nor dead; that people were flown out, and no aid
+    to them; and a word for dead and hurt, of which parts are told behind it: "512 casualties, of
+    whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
         return True
@@ -287,8 +287,8 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True  # "destroyed two posts"
     if measure.name == _AID and rules.measure.family == _MOVED and rules.counts is Counts.OBJECT:
         return count.unit.kind == "people"  # "flew 60 people from Bor to Goma"
-    if measure.name == _FREED and rules.measure.name in _TAKEN and rules.counts is Counts.OBJECT:
-        return True  # "abducted two of his guards"
+    if measure.name in _NO_TAKING and rules.measure.name in _TAKEN:
+        return rules.counts is Counts.OBJECT  # "abducted two of his guards"
     if measure.name == _TRUCE and count.unit.kind != _LENGTH:
         return True
     badly = rules.measure.family == _DAMAGE or rules.measure.name == _AFFECTED
@@ -316,7 +316,9 @@ def _is_beside(word: Trigger, count: Count) -> bool:
 _HARM, _MOVED = "harm", "movement"
 _TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
-_FREED, _TAKEN = "released", frozenset({"abducted", "detained"})
+_TAKEN = frozenset({"abducted", "detained"})
+_NO_TAKING = frozenset({"released", _KILLED})
+"""What those are not who were taken, by a verb of the tables."""
 _DAMAGE, _HOUSING = "damage", "housing"
 _AFFECTED, _AID = "affected", "aid_delivered"
 _CLEARANCE = "clearance"

@@ -53,6 +53,7 @@ from dragoman.extract.where.seats import (
     is_a_landmark,
     is_abroad,
     is_agent,
+    is_mouth,
     is_of_an_aside,
     is_told_in,
     span_of,
@@ -719,7 +720,7 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         lent = seen.sentence.borrowed[0]
         ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
-            if is_counted(draft, place):
+            if is_counted(draft, place) or (not place.kind and is_mouth(reading, seen, place)):
                 continue
             beside = tokens[place.end : place.end + 1]  # "Kherson **direction**: 12 attacks"
             end = place.end + any(token.low in reading.place_words.beside for token in beside)
