@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, Where, holder_of
+from dragoman.claims import PlaceRole, When, Where, holder_of
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, row_of
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Form, Kind
@@ -459,15 +459,24 @@ def is_a_toll(reading: Reading, draft: Draft) -> bool:
 
 def is_of_all(reading: Reading, draft: Draft) -> bool:
     """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
-    "its losses since 9 September", "so far 19 have been identified"; or it is denied that anybody
-    was harmed at all.
+    "its losses since 9 September", "so far 19 have been identified", "killed from April to June";
+    or more people are counted than live in a town; or it is denied that anybody was harmed at all.
     """
     if draft.is_uncounted:
         return True
-    if draft.count is None or draft.measure.family != "harm" or draft.whole:
+    if draft.count is None or draft.whole:
         return False
-    since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)
+    if draft.measure.family != "harm":
+        return is_of_many(draft)
+    windows = draft.seen.windows
+    since = any(window.kind is TimeKind.SINCE or _lasts(window.when) for window in windows)
     return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
+
+
+def _lasts(when: When) -> bool:
+    """Whether a window lasts for months."""
+    start, end = when.start, when.end
+    return start is not None and end is not None and (end - start).days > _MONTHS
 
 
 def _is_shouted(seen: Sighting, place: Mention) -> bool:
