@@ -66,7 +66,7 @@ def says_else(tokens: Sequence[Token], start: int, end: int, table: Figures) -> 
         return False
     if tokens[at].low in table.glue:
         return False
-    is_copula = tokens[at].low in table.copulas
+    is_copula = _is_copula(tokens, at, table)
     told = range(at + 1, min(len(tokens), at + _TOLD + 1)) if is_copula else (at,)
     return not any(
         tokens[n].low in table.describing or table.units.longest(tokens, n) for n in told
@@ -326,9 +326,13 @@ def past_whole(tokens: Sequence[Token], end: int, table: Figures) -> int:
 
 def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     """Past "are" in "1,519 are minors", "119 of which is children"."""
-    if position < len(tokens) and tokens[position].low in table.copulas:
-        return position + 1
-    return position
+    return position + (position < len(tokens) and _is_copula(tokens, position, table))
+
+
+def _is_copula(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether "is" or the like stands there, and no short form: "80 **IS** fighters"."""
+    shouted = any(token.text.isupper() for token in tokens[at + 1 : at + 2])
+    return tokens[at].low in table.copulas and (shouted or not tokens[at].text.isupper())
 
 
 def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit | None:

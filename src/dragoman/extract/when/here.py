@@ -183,12 +183,30 @@ def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) ->
     """Whether a window dates a participle that tells which people are counted: "four girls
     **kidnapped in March** were freed on Monday".
     """
-    tokens, count = draft.seen.sentence.tokens, draft.count
-    if count is None or not draft.own or not count.unit.kind:
+    tokens, count, at = draft.seen.sentence.tokens, draft.count, position(draft.seen, window)
+    if count is None:
+        return _is_of_what_they_hold(reading, draft, window)
+    if not draft.own or not count.unit.kind:
         return False
-    noun, at = max(count.end, count.unit.end), position(draft.seen, window)
+    noun = max(count.end, count.unit.end)
     led = noun < at < draft.trigger.start and at - noun <= _THEIR_PAST
     return led and reading.grammar.is_deed(tokens[noun].low) and noun != draft.trigger.start
+
+
+def _is_of_what_they_hold(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window dates a participle that tells which ground something befell: "the villages
+    **seized on Monday** were shelled".
+    """
+    tokens, at, grammar = draft.seen.sentence.tokens, position(draft.seen, window), reading.grammar
+    end = sum(token.start < window.span.end for token in tokens)
+    if not 1 < at < end <= draft.trigger.start < len(tokens) or not grammar.is_deed(
+        tokens[at - 1].low
+    ):
+        return False
+    apart = grammar.being | grammar.done | grammar.pairs | grammar.relatives | grammar.contents
+    helped = tokens[at - 2].low in apart
+    befell = tokens[end].low in grammar.being | grammar.done
+    return befell and not helped and tokens[at - 2].kind is Kind.WORD
 
 
 _THEIR_PAST = 4
@@ -652,9 +670,11 @@ _TO_ITS_DAY = 2
 def _is_of_its_signing(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it is the day on which a truce was struck that was broken, or with which something
     else is told: "the heaviest breach of the truce **signed in Doha on 23 January**", "shells fell
-    despite a truce that Russia had brokered in July".
+    despite a truce that Russia had brokered in July"; or of a line or a plan that is only asked for
+    or refused: "urged them to pull back behind the line **agreed on 19 September**".
     """
-    if draft.measure.family == "politics":
+    bids = draft.measure.name in _BIDS
+    if draft.measure.family == "politics" and not bids:
         return False
     tokens, at, grammar = draft.seen.sentence.tokens, position(draft.seen, window), reading.grammar
     struck = [n for n in range(max(0, at - _TO_ITS_PLACE), at) if tokens[n].low in grammar.struck]
@@ -663,6 +683,8 @@ def _is_of_its_signing(reading: Reading, draft: Draft, window: TimeExpression) -
     signed, words = struck[-1], {token.text for token in tokens[struck[-1] : at]}
     if not words.isdisjoint(",;:") or tokens[signed - 1].low in grammar.being:
         return False  # "a truce was signed on Sunday"
+    if bids:
+        return True
     truces = [t for t in draft.seen.triggers if t.measure.name == _TRUCE]
     if not any(0 <= signed - t.end <= _OF_A_WHICH for t in truces):
         return False
@@ -670,7 +692,7 @@ def _is_of_its_signing(reading: Reading, draft: Draft, window: TimeExpression) -
     return not own or reading.standing_of(draft).modality is Modality.DENIED
 
 
-_TRUCE = "ceasefire"
+_TRUCE, _BIDS = "ceasefire", frozenset({"demand", "refusal", "proposal"})
 _TO_ITS_PLACE = 6
 """Tokens from "signed" to the day: "signed in Addis Ababa on"."""
 _OF_A_WHICH = 4

@@ -683,13 +683,14 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
         return True
     if any(match.end == len(inside) for match in table.never.at(inside, 0)):
         return True
-    words = table.titles | (table.of_persons if several else frozenset()) | reading.grammar.agents
+    words = table.titles | (table.of_persons if several else frozenset())
     if not before:
         return False
     if before[-1].text in _OPENING and all(token.text.isupper() for token in inside):
         return True  # "(IOM)"
     storm = before[-1].capital and before[-1].low in reading.grammar.forces
-    return storm or before[-1].low in words
+    led = before[:-1] if len(before) > 1 and before[-1].low in table.determiners else before
+    return storm or before[-1].low in words or led[-1].low in reading.grammar.agents
 
 
 _OPENING = frozenset("([")

@@ -95,7 +95,8 @@ def distance(reading: Reading, seen: Sighting, place: Mention) -> int:
 @_once
 def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """A country that acts ("brokered by Qatar and Egypt", "bombed by Israel"), or a name that
-    stands for a side: "militias loyal to Khartoum".
+    stands for a side: "militias loyal to Khartoum"; or one that nobody knows as a place, behind
+    "by": "blasts by the Tigers".
     """
     tokens, at = seen.sentence.tokens, place.start - 1
     if place.kind == "country" and _does_behind_a_comma(reading, seen, place):
@@ -109,7 +110,10 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if place.end < len(tokens) and tokens[place.end].low in table.grips:
         return True
     if place.kind != "country":
-        return False
+        unknown = not place.kind and not place.pointing and place.rule == "where.name"
+        names = tokens[place.start : place.end + 1]  # not "by the Lachin road"
+        sited = any(t.low in table.sites | table.parts | table.ways for t in names)
+        return unknown and not sited and tokens[end - 1].low in reading.grammar.agents
     if tokens[at].low in reading.grammar.lists:
         before = next((other for other in seen.places if other.end == at), None)
         return before is not None and is_agent(reading, seen, before)
