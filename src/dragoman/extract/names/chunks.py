@@ -101,9 +101,13 @@ def _chunk(
         return None
     full = " ".join(token.text for token in tokens[position:end])
     peoples = {places.get(token.text) == "people" for token in tokens[position:end]}
-    if peoples == {True} or places.get(full) == "people":
+    last = _with_tail(tokens, position, end, table, places)
+    kind = last + (last < len(tokens) and tokens[last].text.islower())
+    described = tokens[position].owns and tokens[kind - 1].text.islower()
+    described = described and name_follows(tokens, kind, table)  # "Iraq's Gulf port of Basra"
+    if described or peoples == {True} or places.get(full) == "people":
         return None  # "near the Ugandan border", "the Sri Lankan army"
-    return position, _with_tail(tokens, position, end, table, places), "where.name", False
+    return position, last, "where.name", False
 
 
 def _goes_on_as_a_body(tokens: Sequence[Token], end: int, table: Places) -> bool:
@@ -146,7 +150,7 @@ def _part_of_owner(
         return (position, at + noun, "where.compass", not named) if whole else None
     inner = table.pointing.longest(tokens, at) if at < len(tokens) else None
     end = inner.end if inner else _site(tokens, at, table)
-    if end is None or name_follows(tokens, end, table):
+    if end is None or _is_named_behind(tokens, end, table):
         return None
     explains = position > 1 and tokens[position - 1].text == "," and tokens[position - 2].capital
     if explains and not named:
@@ -155,6 +159,16 @@ def _part_of_owner(
         return None  # "the region's capital, Bor"
     plain = named and tokens[end - 1].low not in table.seats_of  # "North Darfur's capital"
     return position, end, "where.name" if plain else "where.pointing", not plain
+
+
+def _is_named_behind(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether the name of a place follows that was only described, behind its kind too: "Yemen's
+    main port **city of Hodeida**".
+    """
+    kind = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    return name_follows(tokens, end, table) or (
+        kind is not None and name_follows(tokens, kind.end, table)
+    )
 
 
 def _owner_at_head(tokens: Sequence[Token], position: int, table: Places) -> int | None:

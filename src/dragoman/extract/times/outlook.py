@@ -161,7 +161,8 @@ class Outlook:
         if before and before[-1] in self.opening and not due:
             left = []
         for n in [n for n, word in enumerate(left) if word in self.vowing and not due]:
-            if n < len(left) - 2 and not self.deeds_of.isdisjoint(left[n + 1 : n + 3]):
+            begins = any(True for _ in _ends_of(left[n:], self.ahead))  # "a truce from Friday"
+            if n < len(left) - 2 and not (begins or self.deeds_of.isdisjoint(left[n + 1 : n + 3])):
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
             if self.vowed.isdisjoint([*left[n + 1 :], words[first]]):
                 left[n] = ""  # "bound himself Wednesday before the prefect to leave"
