@@ -78,6 +78,7 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if taken and part and not named and noun not in _nouns(at, name):
         return None
     full = reading.report.over(_holder(reading, at, name, noun)).words
+    full = full.removesuffix(reading.grammar.possessive)  # "Beirut's port" lies in the city
     own = {token.low for token in at.sentence.tokens[name.start : name.end + 1]}
     called = at is seen and _is_called(seen, place, name)
     if noun not in reading.place_words.lie_in or noun in own or called:
