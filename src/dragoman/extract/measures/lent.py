@@ -163,9 +163,20 @@ def _may_be_aged(item: Sentence) -> bool:
     """Whether a dash parts a name of two words and more from a figure that may be an age."""
     dashed = any(token.text in "–—-" for token in item.tokens)
     words = [token for token in item.tokens if token.kind is Kind.WORD]
+    several = len(words) > 1 and all(token.capital for token in words)
+    return dashed and _is_an_age(item) and several
+
+
+def _is_bracketed(item: Sentence) -> bool:
+    """Whether the colon before the figure of an item stands for a bracket: "Kupe (12)"."""
+    at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
+    colon = item.tokens[at - 1]
+    return colon.text == ":" and colon.start == colon.end
+
+
+def _is_an_age(item: Sentence) -> bool:
     number = next(token for token in item.tokens if token.kind is Kind.NUMBER)
-    aged = number.text.isdecimal() and int(number.text) <= _OLDEST
-    return dashed and aged and len(words) > 1 and all(token.capital for token in words)
+    return number.text.isdecimal() and int(number.text) <= _OLDEST
 
 
 _SITES = frozenset({"facilities", "places"})
@@ -177,10 +188,12 @@ counts ("at", "from"), at most; years of one who is named."""
 
 def _is_counted(item: Sentence) -> bool:
     """Whether the figure of an item is no age of the one named: "Kupe – 12" or, in a list without
-    bullets, "Kupe 12"; not "Hana Saleh, 31".
+    bullets, "Kupe 12"; not "Hana Saleh, 31" nor "Omar (9)".
     """
     at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
     before = item.tokens[at - 1]
+    if _is_bracketed(item) and _is_an_age(item):
+        return False
     return before.text in BEHIND_LABEL or (before.kind is Kind.WORD and item.bullet is None)
 
 

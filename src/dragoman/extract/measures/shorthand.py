@@ -39,14 +39,15 @@ def is_of_another(
 
 
 def _is_a_label(tokens: Sequence[Token], counts: Sequence[Count], word: Trigger) -> bool:
-    """Whether a colon stands behind a word, and a figure behind that; a mark, and a noun at most,
+    """Whether a colon, or a dash, stands behind a word, and a figure behind that; a mark, and a noun at most,
     before it: "12 have perished: 3 women" has no label.
     """
-    if word.end >= len(tokens) or tokens[word.end].text not in _OF_LABELS:
+    if word.end >= len(tokens) or tokens[word.end].text not in _OF_LABELS | _DASHES:
         return False
     if all(token.kind is not Kind.MARK for token in tokens[max(0, word.start - 2) : word.start]):
         return False
-    return any(0 < count.start - word.end <= _HEDGED for count in counts)
+    reach = 1 if tokens[word.end].text in _DASHES else _HEDGED
+    return any(0 < count.start - word.end <= reach for count in counts)
 
 
 def _own_word(count: Count, found: Sequence[Trigger]) -> Trigger | None:
@@ -59,6 +60,6 @@ def _end(count: Count) -> int:
     return max(count.end, count.unit.end)
 
 
-_OF_LABELS = frozenset(":=")
+_OF_LABELS, _DASHES = frozenset(":="), frozenset("-–—")
 _HEDGED = 3
 """Tokens from a label to its figure, at most: ": at least"."""

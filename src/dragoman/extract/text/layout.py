@@ -438,7 +438,7 @@ def _values(text: str, line: Span) -> tuple[Span, ...]:
 _VALUES = re.compile(r"[^,\n.!?;:]{1,30}(?:,(?! )[^,\n.!?;:]{0,30}){2,}")
 _FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
 _PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
-_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
+_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|[*\u2060])*")
 """What stands in a cell that holds a figure and nothing else."""
 
 

@@ -29,7 +29,7 @@ from dragoman.extract.text.layout import (
     is_nought,
     is_tally,
 )
-from dragoman.extract.text.signs import as_read
+from dragoman.extract.text.signs import NOTHING, as_read
 
 __all__ = [
     "OF_TABLES",
@@ -267,7 +267,7 @@ _WORD = r"""
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
     (?:(?<=s)['’](?=\s[^\W\d_]))?                                              # the rebels' claim
 """
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\s{NOTHING}])", re.VERBOSE)
 
 _SINGLE = frozenset("'’‘")
 """Marks of a quotation, two of which also tell who owns something."""
@@ -354,8 +354,8 @@ def split(
             sentences += under.cells(number, len(sentences))
             continue
         tokens = list(apart(_tokens(text, start, block.end)))
-        if is_tally(text, block):
-            tokens = list(_noughts(text, tokens))
+        if is_tally(text, Block(block.start + block.bullet, block.end)):
+            tokens = list(_noughts(text, _labelling(tokens)))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         if block.listed and len(groups) > 1 and groups[0][-1].end <= block.start + block.bullet:
             groups[:2] = [groups[0] + groups[1]]  # "1. Kupe": the number ends no sentence
@@ -640,6 +640,25 @@ def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iter
         ends = at + 1 == len(tokens) or tokens[at + 1].text == "."
         nought = led and ends and is_nought(text, Span(token.start, token.end))
         yield Token("0", "0", token.start, token.end, Kind.NUMBER) if nought else token
+
+
+def _labelling(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a label with its figure, with a colon for the bracket that opens before the
+    figure: "Injured (40)"; as they are where it may be the age of somebody with two names.
+    """
+    label, bracket = tokens[:-_IN_BRACKETS], tokens[-_IN_BRACKETS:]
+    if not label or [one.text for one in (bracket[0], bracket[-1])] != ["(", ")"]:
+        return tokens
+    words = [token for token in label if token.kind is Kind.WORD]
+    named = len(words) > 1 and all(token.capital for token in words)
+    if named or bracket[1].kind is not Kind.NUMBER:
+        return tokens
+    at = bracket[0].start
+    return [*label, Token(":", ":", at, at, Kind.MARK), bracket[1]]
+
+
+_IN_BRACKETS = 3
+"""Tokens of a figure between brackets."""
 
 
 def _apart(
