@@ -80,11 +80,14 @@ _REACH = 7
 
 
 def _part_after(tokens: Sequence[Token], position: int, table: Figures) -> int:
-    """Where "of them" after a number ends; ``position`` itself where there is none."""
+    """Where "of them" after a number ends; ``position`` itself where there is none, or where it
+    leads another number: "14, **of which** 3 children".
+    """
     if position >= len(tokens):
         return position
     match = table.parts.longest(tokens, position)
-    return match.end if match else position
+    leads = match and any(t.kind is Kind.NUMBER for t in tokens[match.end : match.end + 1])
+    return match.end if match and not leads else position
 
 
 def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:

@@ -59,7 +59,12 @@ def lent(
         told = told or _of_the_table(sentence, report, table, units, summed)
     else:
         told = _of_the_list(sentence, report, table, units, summed)
-    return _with_words(sentence, at, *told[0]) if len(told) == 1 else None
+    if len(told) != 1:
+        return None
+    lent_to, found = _with_words(sentence, at, *told[0])
+    whole = _whole(sentence, report, table)
+    others = tuple(n for n in sentence.heads if whole and n != whole.index)
+    return replace(lent_to, heads=(whole.index, *others)) if whole else lent_to, found
 
 
 def _of_the_list(
