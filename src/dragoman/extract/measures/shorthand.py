@@ -22,9 +22,12 @@ def is_of_another(
     table: Measures,
 ) -> bool:
     """Whether a word is the label of a figure behind the one at ``index``, or ends the figure
-    before it, where each has a word of its own; or a bar parts the two: "7 killed | 3 injured".
+    before it, where each has a word of its own; or a bar parts the two: "7 killed | 3 injured",
+    "4 dead/12 hurt".
     """
-    if any(token.text == "|" for token in tokens[word.end : counts[index].start]):
+    between = tokens[word.end : counts[index].start]
+    slashed = between[-1:] and between[-1].text == "/"
+    if slashed or any(token.text == "|" for token in between):
         return True
     if counts[index].start < word.start:
         return _is_a_label(tokens, counts, word)

@@ -15,6 +15,7 @@ from functools import cache
 
 from dragoman import plugins
 from dragoman.claims import Span
+from dragoman.extract.text.slashes import are_figures, headed, parted
 
 __all__ = [
     "Block",
@@ -61,8 +62,12 @@ def blocks(text: str) -> Iterator[Block]:
     lines = list(_lines(text))
     at = told = 0
     while at < len(lines):
-        rows = _table(text, lines, at) or _spaced(text, lines, at)
+        rows = _table(text, lines, at) or _spaced(text, lines, at) or headed(text, lines, at)
         if rows:
+            over = text[lines[at].start : rows[0][0].start].rstrip(" (|\t")
+            if over:  # what stands before the labels of a list
+                yield Block(lines[at].start, lines[at].start + len(over))
+                told += 1
             yield Block(rows[0][0].start, rows[0][-1].end, cells=rows[0])
             for row in rows[1:]:
                 yield Block(row[0].start, row[-1].end, cells=row, header=told)
@@ -460,7 +465,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         row = (*row, *_trailing(text, line, wide - len(row)))
         if 1 < len(row) < wide:
             row = _aligned(text, row, [header, *rows])
-        told = any(is_figure(text, cell) for cell in row)
+        told = any(_counts(text, cell) for cell in row)
         if len(row) == 1 and not section and _is_section(text, line):
             section = (line, *(Span(line.end, line.end),) * (wide - 1))
             continue
@@ -470,8 +475,12 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         section = ()
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
-    told = any(is_figure(text, cell) for row in rows for cell in row)
-    return [header, *rows] if told else []
+    told = any(_counts(text, cell) for row in rows for cell in row)
+    return parted(text, [header, *rows]) if told else []
+
+
+def _counts(text: str, cell: Span) -> bool:
+    return is_figure(text, cell) or are_figures(text, cell)
 
 
 def _is_section(text: str, line: Span) -> bool:

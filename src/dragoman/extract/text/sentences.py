@@ -353,7 +353,7 @@ def split(
         if block.cells:
             sentences += under.cells(number, len(sentences))
             continue
-        tokens = list(apart(_tokens(text, start, block.end)))
+        tokens = list(_paired(list(apart(_tokens(text, start, block.end)))))
         if is_tally(text, Block(block.start + block.bullet, block.end)):
             tokens = list(_noughts(text, _labelling(tokens)))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
@@ -640,6 +640,49 @@ def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iter
         ends = at + 1 == len(tokens) or tokens[at + 1].text == "."
         nought = led and ends and is_nought(text, Span(token.start, token.end))
         yield Token("0", "0", token.start, token.end, Kind.NUMBER) if nought else token
+
+
+def _paired(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with each of the labels that slashes part before its own figure: "Killed/wounded:
+    2/11" and "2/11 (killed/wounded)" as "Killed: 2, wounded: 11".
+    """
+    for first, second in pairwise(_slashed(tokens)):
+        one, two = tokens[first.start : first.stop : 2], tokens[second.start : second.stop : 2]
+        marks = tokens[first.stop : second.start]
+        kinds = {one[0].kind, two[0].kind}
+        if len(one) != len(two) or len(kinds) == 1 or any(t.text not in _LEADING for t in marks):
+            continue
+        labelled = one[0].kind is Kind.WORD
+        found: list[Token] = []
+        for at, pair in enumerate(zip(one, two, strict=True)):
+            end = pair[0].end
+            found += [pair[0], *[Token(":", ":", end, end, Kind.MARK)] * labelled, pair[1]]
+            if at + 1 < len(one):
+                found.append(Token(",", ",", end, end, Kind.MARK))
+        behind = tokens[second.stop :]
+        closed = bool(behind) and behind[0].text == ")"
+        return [*tokens[: first.start], *found, *behind[closed:]]
+    return tokens
+
+
+_LEADING = frozenset("(:=-–—")
+"""Marks between labels and their figures."""
+
+
+def _slashed(tokens: Sequence[Token]) -> Iterator[range]:
+    """Where words that slashes part stand, or numbers."""
+    at = 0
+    while at < len(tokens):
+        kind, end = tokens[at].kind, at + 1
+        while (
+            kind is not Kind.MARK
+            and [t.text for t in tokens[end : end + 1]] == ["/"]
+            and [t.kind for t in tokens[end + 1 : end + 2]] == [kind]
+        ):
+            end += 2
+        if end > at + 1:
+            yield range(at, end)
+        at = end
 
 
 def _labelling(tokens: Sequence[Token]) -> Sequence[Token]:
