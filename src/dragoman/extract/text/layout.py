@@ -20,6 +20,7 @@ from dragoman.extract.text.slashes import are_figures, headed, parted
 __all__ = [
     "Block",
     "blocks",
+    "captioned",
     "heading",
     "is_entry",
     "is_figure",
@@ -101,6 +102,29 @@ def heading(text: str, block: Block) -> bool:
     words = block.of(text)
     bare = not (block.listed or block.cells or words[-1] in _SENTENCE_ENDS)
     return bare and len(words.split()) <= _HEADING
+
+
+def captioned(text: str, paragraphs: Sequence[Block]) -> Iterator[tuple[int, range]]:
+    """The captions that stand behind their tables, each with the blocks of its rows; one right over
+    a further table is of that.
+    """
+    first = 0
+    for at, block in enumerate(paragraphs):
+        if not block.cells:
+            after = paragraphs[at + 1 : at + 2]
+            apart = text.count("\n", paragraphs[at - 1].end, block.start) > 1
+            over = apart and bool(after) and bool(after[0].cells)
+            named = first > 0 and _is_caption(text, paragraphs[first - 1])
+            if first < at and _is_caption(text, block) and not over and not named:
+                yield at, range(first, at)
+            first = at + 1
+        elif block.header is None:
+            first = at
+
+
+def _is_caption(text: str, block: Block) -> bool:
+    word, _, behind = block.of(text).partition(" ")
+    return word.lower() in _listed("captions") and behind[:1].isdigit()
 
 
 def is_line(text: str, block: Block) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -22,6 +22,7 @@ from dragoman.claims import Evidence, Span
 from dragoman.extract.text.layout import (
     Block,
     blocks,
+    captioned,
     heading,
     is_entry,
     is_line,
@@ -267,7 +268,9 @@ _WORD = r"""
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
     (?:(?<=s)['’](?=\s[^\W\d_]))?                                              # the rebels' claim
 """
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\s{NOTHING}])", re.VERBOSE)
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\s{NOTHING}])", re.VERBOSE
+)
 
 _SINGLE = frozenset("'’‘")
 """Marks of a quotation, two of which also tell who owns something."""
@@ -367,8 +370,28 @@ def split(
     quotations = tuple(
         q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
     )
+    sentences = list(_under_captions(sentences, dict(captioned(text, paragraphs))))
     told = _in_passages([s for s in sentences if s.tokens])
     return Report(text, printed, tuple(told), quotations, dateline or written)
+
+
+def _under_captions(
+    sentences: Sequence[Sentence], captions: Mapping[int, range]
+) -> Iterator[Sentence]:
+    """The sentences, of which those of tables stand under the caption behind them, too: next to
+    their column and row.
+    """
+    behind = {row: at for at, rows in captions.items() for row in rows}
+    index = {s.paragraph: s.index for s in reversed(sentences)}
+    for one in sentences:
+        caption = behind.get(one.paragraph)
+        if caption is None:
+            yield one
+            continue
+        first = index[captions[caption].start]
+        own = tuple(n for n in one.heads if n >= first)
+        others = tuple(n for n in one.heads if n < first)
+        yield replace(one, heads=(*own, index[caption], *others))
 
 
 def _may_open(text: str, between: Sequence[Block]) -> bool:

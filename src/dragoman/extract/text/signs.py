@@ -41,7 +41,9 @@ _PICTURE = "\U0001f000-\U0001faff\u2600-\u2712\u2714-\u27bf\u20e3\u2b00-\u2bff\u
 """Emoji, signs and dingbats; not the ticks that open the items of lists."""
 _RAISED = "¹²³⁰⁴-⁹"
 
-_OPENING = re.compile(rf"^RT(?= @)|[#@_>„\[*†‡’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]", re.MULTILINE)
+_OPENING = re.compile(
+    rf"^RT(?= @)|[#@_>„\[*†‡’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]", re.MULTILINE
+)
 """What a sign may open with: a text is searched for this alone."""
 _SIGN = re.compile(
     rf"""

@@ -51,7 +51,11 @@ def parted(text: str, rows: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]
     """
     parts = [_parts(text, [row[at] for row in rows]) for at in range(len(rows[0]))]
     return [
-        tuple(piece for cell, number in zip(row, parts, strict=True) for piece in _of(text, cell, number))
+        tuple(
+            piece
+            for cell, number in zip(row, parts, strict=True)
+            for piece in _of(text, cell, number)
+        )
         for row in rows
     ]
 
