@@ -14,6 +14,7 @@ took place and when is told by the layout too, and looked for where places and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -78,10 +79,12 @@ def _of_the_list(
     over it, of the line that announces it ("Houses destroyed so far:"), or of the sentence that
     tells what they come to.
     """
-    over = _whole(sentence, report, table)
-    over = over or (report[sentence.heads[0]] if sentence.heads else None)
+    whole = _whole(sentence, report, table)
+    over = whole or (report[sentence.heads[0]] if sentence.heads else None)
     words = None
-    if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
+    if whole:
+        words = _words_over(whole, table)
+    elif over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
         words = _words_of(over, table)
     elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
         words = _words_with_noun(over, table, units)
@@ -123,7 +126,7 @@ def _of_its_title(
     items = [one for one in report if one.form is Form.ITEM and one.heads[:1] == (over.index,)]
     if len(items) < _NAMES or not all(_is_a_name(item, table, units) for item in items):
         return None
-    return None if all(map(_may_be_aged, items)) else words
+    return None if all(map(_may_be_aged, items)) or _are_hours(items) else words
 
 
 def _opens_with(
@@ -265,7 +268,8 @@ def _of_the_table(
         return []
     noun = noun_of(column, units)
     kind = noun.value.kind if noun else ""
-    if noun is None and not _sums_up(column, report, table, units):
+    summing_up = noun is None and _sums_up(column, report, table, units)
+    if noun is None and not (summing_up or _divides(sentence, column, report, table, units)):
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
@@ -280,7 +284,7 @@ def _of_the_table(
     named = column.tokens[: noun.end] if noun else ()
     for words, found in filter(None, chain(over, summing, telling)):
         if any(word.takes(kind) for word in found):
-            return [((*words, _colon(words[-1]), *named), found)]
+            return [((*words, _colon(words[-1]), *named) if named else words, found)]
     return []
 
 
@@ -295,6 +299,26 @@ def _sums_up(
     heads = [one for one in report if one.paragraph == column.paragraph][1:]
     named = any(noun_of(head, units) for head in heads)
     return named and not any(_words_of(head, table) for head in heads)
+
+
+def _divides(
+    cell: Sentence,
+    column: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+) -> bool:
+    """Whether the head of a column only tells by what is broken down that which the heading of its
+    table counts: days ("Evacuated" over "10 Mar", "11 Mar"), or what it says itself ("Evacuated by
+    town" over "Bor", "Kupe").
+    """
+    heads = [one for one in report if one.paragraph == column.paragraph][1:]
+    if column not in heads or any(noun_of(h, units) or _words_of(h, table) for h in heads):
+        return False
+    over = [report[n] for n in cell.heads if report[n].form not in OF_TABLES]
+    said = any(not one.words.isdisjoint(table.by) for one in over)
+    numbered = (any(t.kind is Kind.NUMBER for t in h.tokens) for h in heads)
+    return said or all(h.tokens[0].low in table.totals or n for h, n in zip(heads, numbered, strict=True))
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
@@ -321,7 +345,7 @@ def _place_of_words(sentence: Sentence) -> int | None:
     """
     tokens, begin = sentence.tokens, _behind_bullet(sentence)
     behind = range(begin, len(tokens))
-    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
+    number = _number_of(tokens, behind)
     if number is None:
         return None
     if sentence.form is Form.CELL:
@@ -330,13 +354,38 @@ def _place_of_words(sentence: Sentence) -> int | None:
         return None
     first = next((n for n in behind if tokens[n].kind is Kind.WORD), len(tokens))
     noun = [token for token in tokens[number + 1 :] if token.kind is Kind.WORD]
-    colon = next((n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL), number)
+    colons = (n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL)
+    colon = next(colons, number)
     named = any(token.capital for token in tokens[first : first + 2])
     labelled = named or tokens[colon - 1].text == ":"
     if not (first < number and labelled and len(noun) <= _NOUN):
         return None
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
     return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
+
+
+def _number_of(tokens: Sequence[Token], behind: range) -> int | None:
+    """The figure of a label: its first number, or the one behind the colon where that ends the
+    label: "Camp 11: **2,300**".
+    """
+    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
+    if number is None:
+        return None
+    after = tokens[number + 1 : number + 3]
+    labels = [token.kind for token in after] == [Kind.MARK, Kind.NUMBER] and after[0].text == ":"
+    named = number > behind.start and tokens[number - 1].capital
+    return number + 2 if labels and named and after[0].end < after[1].start else number
+
+
+def _are_hours(items: Sequence[Sentence]) -> bool:
+    """Whether the labels of a list have the hours of something, and not its figures: "Flight 417:
+    1420", "Flight 418: 1615".
+    """
+    hours = (_HOUR.fullmatch(item.tokens[-1].text) for item in items)
+    return len(items) >= _NAMES and all(hours)
+
+
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
 def _behind_bullet(sentence: Sentence) -> int:

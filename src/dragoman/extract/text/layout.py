@@ -196,6 +196,9 @@ def _listed(name: str) -> frozenset[str]:
 _NOUGHT = rf"(?i:{'|'.join(sorted(_listed('noughts')))})\b"
 """What stands for 0 in a cell, or behind a label, in whatever language."""
 
+_SHORT = "|".join(map(re.escape, sorted(_listed("short"))))
+"""Short forms that may open a label, with their full stop."""
+
 _STAMP = re.compile(
     r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
 )
@@ -225,8 +228,9 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _TALLY = re.compile(
-    rf"""(?:incl\.\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
-        (?: (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
+    rf"""(?:(?:{_SHORT})\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
+        (?: \s\d{{1,4}}:\s\d[^.!?\n]{{0,40}}\.?           # "Camp 11: 2,300"
+          | (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
           | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
           | \s\d[\d.,]* | \s\(\d[\d.,]*\) )""",
     re.VERBOSE,
@@ -288,7 +292,7 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     dated = first == 0 and (
         _DATED.fullmatch(text, after.start, after.end) or _is_a_field(text, after)
     )
-    if dated or _stands_alone(text, line, after):
+    if dated or _stands_alone(text, line, after) or _heads_a_list(text, lines[at + 1 : at + 3]):
         return False
     goes_on = opens.islower() or text[line.end - 1] == ","
     posted = line.end - line.start > _WIDEST  # nor broken for its width: posts have a line each
@@ -299,6 +303,24 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if first:  # a title is broken where it pleases
         return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
     return _is_unfinished(text, lines, first, at)
+
+
+def _heads_a_list(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the first of two lines is a word or two, with a capital, right over the label of a
+    figure or the item of a list: "Arrivals / Bor: 120".
+    """
+    head, *entries = lines
+    words = text[head.start : head.end].split()
+    if len(words) > _HEAD or not words[0][0].isupper() or not entries:
+        return False
+    entry = entries[0]
+    near = text.count("\n", head.end, entry.start) == 1
+    listed = _MARKER.match(text, entry.start, entry.end) or _stands_alone(text, entry)
+    return near and bool(listed)
+
+
+_HEAD = 2
+"""Words of such a line, at most."""
 
 
 def _is_of_a_form(text: str, lines: Sequence[Span]) -> bool:
@@ -587,7 +609,8 @@ def _spaced(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ..
     single spaces, header first; none where the words of that line make no label for each column.
     """
     rows = _spaced_rows(text, lines, first + 1)
-    if not rows or any(map(str.isdigit, text[lines[first].start : lines[first].end])):
+    heads = text[lines[first].start : lines[first].end].split()
+    if not rows or any(any(map(str.isdigit, head)) and not _DAY.fullmatch(head) for head in heads):
         return []
     head = _labels(text, lines[first], len(rows[0]))
     return [head, *rows] if head else []
@@ -635,6 +658,8 @@ _SPACED = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """A row whose cells stand apart by single spaces."""
+_DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[^\W\d_]{3})")
+"""A day at the head of a column."""
 _WORD = re.compile(r"[^ \t]+")
 _SPACED_ROWS = 2
 """Rows of such a table, at least."""
