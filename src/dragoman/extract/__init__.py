@@ -56,7 +56,7 @@ from dragoman.extract.tagger.told import (
     measured,
     sure_heads,
 )
-from dragoman.extract.text.sentences import OF_TABLES, Form, Report, Sentence, split
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Report, Sentence, split
 from dragoman.extract.text.signs import as_read
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.times.heads import HeadDay, head_day
@@ -202,6 +202,8 @@ class _Seen:
         over = [s for s in over if lent[1] or not s.is_title]
         if own.form is Form.ITEM and any(s.words & table.columns for s in over):
             own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
+        if own.form is Form.ITEM and _heads_a_list(own, report):
+            own = replace(own, form=Form.HEADING)
         found = mentions(own, self._with_owned(table), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(
@@ -214,6 +216,13 @@ class _Seen:
         at_home = (n for n in self.counts if n.unit.category not in table.sent)
         owned = {tokens[at].start for n in at_home for at in n.owned_at(tokens, table.links)}
         return structs.replace(table, counted=frozenset(owned)) if owned else table
+
+
+def _heads_a_list(item: Sentence, report: Report) -> bool:
+    """Whether other items stand under one that counts nothing: "- Marib" over "Killed: 17"."""
+    after = report.sentences[item.index + 1 : item.index + 2]
+    under = bool(after) and after[0].heads[:1] == (item.index,)
+    return under and all(token.kind is not Kind.NUMBER for token in item.tokens)
 
 
 def _nobody(_: str) -> bool:

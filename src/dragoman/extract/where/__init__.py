@@ -43,7 +43,7 @@ from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token, is_timed
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
-from dragoman.extract.where.forms import is_a_seat_only, named_at_its_head
+from dragoman.extract.where.forms import is_a_seat_only, is_among_places, named_at_its_head
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
 from dragoman.extract.where.listing import breakdown, is_of_an_entry
@@ -132,6 +132,7 @@ def _steps(
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
     here = [place for place in here if place.start >= across]
+    here = _without_the_ends_of_ways(reading, draft, here)
     local = _each_once(reading, draft, here)
     yield "where.clause", () if here else _of_those_told_to_leave(reading, draft)
     if across and not here:
@@ -309,6 +310,16 @@ def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) ->
     tokens, lands = draft.seen.sentence.tokens, reading.place_words.of_countries
     wide = [p for p in here if p.pointing and tokens[p.end - 1].low in lands]
     return [p for p in here if p not in wide] if len(wide) < len(here) else here
+
+
+def _without_the_ends_of_ways(
+    reading: Reading, draft: Draft, here: list[Mention]
+) -> list[Mention]:
+    """The places without those that a way only leads to, of an item whose label says where it lies:
+    "Bor: road to **Juba** closed".
+    """
+    led = [p for p in here if _is_led_to(reading, draft.seen.sentence.tokens, p.start)]
+    return [p for p in here if p not in led] if led and _label(reading, draft) else here
 
 
 def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -786,6 +797,7 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
             whole = all(t.low in table.beside for t in rest)
             kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
             sure = place.sure or (whole and (of_places or kind))  # "Borno State"
+            sure = sure or (whole and is_among_places(reading, draft, seen))
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
     return ()
@@ -908,7 +920,7 @@ _DRIVEN_OUT, _LEAVING = "displaced", frozenset({"fled", "departed"})
 
 def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
     """Whether a place is only where a road leads: "the road to Kandahar is closed"."""
-    tokens, table = told.seen.sentence.tokens, reading.place_words
+    tokens = told.seen.sentence.tokens
     at = next(
         (
             n
@@ -917,6 +929,12 @@ def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
         ),
         0,
     )
+    return _is_led_to(reading, tokens, at)
+
+
+def _is_led_to(reading: Reading, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a way leads to what stands at ``at``: "the road to Kandahar"."""
+    table = reading.place_words
     return at > 1 and tokens[at - 1].low in table.leads and tokens[at - 2].low in table.ways_on
 
 
