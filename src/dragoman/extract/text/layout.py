@@ -24,6 +24,7 @@ __all__ = [
     "heading",
     "is_entry",
     "is_figure",
+    "is_counted",
     "is_line",
     "is_listing",
     "is_nought",
@@ -146,6 +147,13 @@ def is_listing(text: str, block: Block) -> bool:
     return bool(_SEVERAL.fullmatch(text, block.start, block.end))
 
 
+def is_counted(text: str, block: Block) -> bool:
+    """Whether a block is a figure and whom or what it counts: "22 killed", "38,200 households
+    displaced"; one that stands alone may be a heading all the same.
+    """
+    return heading(text, block) and bool(_COUNTED_LINE.fullmatch(text, block.start, block.end))
+
+
 def is_entry(text: str, block: Block) -> bool:
     """Whether a block is a line of a log, with its hour or day at its head: "14:20 - shelling of
     Sake, two killed"; one that stands alone may be a heading all the same.
@@ -245,6 +253,8 @@ _SEVERAL = re.compile(
 )
 """A label and several figures, each with what it counts: "Herat: 9 killed, 35 injured"; without a
 mark behind the label, only a name is one."""
+_COUNTED_LINE = re.compile(rf"(?!\d{{1,2}}\s[A-Z]\w+(?:\s\d{{4}})?$){_COUNTED}.*")
+"""A figure and whom it counts, but no day: "14 June 2023"."""
 _FIGURES_ONLY = re.compile(rf"{_COUNTED} (?:[,;/+][ ]{_COUNTED})+ \.?", re.VERBOSE)
 """A line of several figures, which no label opens: it heads nothing."""
 

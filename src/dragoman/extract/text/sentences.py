@@ -24,6 +24,7 @@ from dragoman.extract.text.layout import (
     blocks,
     captioned,
     heading,
+    is_counted,
     is_entry,
     is_line,
     is_listing,
@@ -556,7 +557,7 @@ class _Under:
         block, text = self._blocks[number], self._text
         tally = is_tally(text, block)
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
-        listed = block.listed or block.card or tally or bare or self._is_logged(number)
+        listed = block.listed or block.card or tally or bare or self._is_of_a_run(number)
         announces = self._announces(number)
         parent = self._parent(block, index + sentences - 1, tally=tally)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
@@ -584,11 +585,16 @@ class _Under:
         over = any(is_tally(self._text, one) and not one.listed for one in behind)
         return over and heading(self._text, words) and not is_tally(self._text, words)
 
-    def _is_logged(self, number: int) -> bool:
-        """Whether a block is a line of a log, with another such beside it."""
+    def _is_of_a_run(self, number: int) -> bool:
+        """Whether a block is a line of a log, or a figure and whom it counts, with another such
+        beside it.
+        """
         near = self._blocks[max(0, number - 1) : number + 2]
-        here = is_entry(self._text, self._blocks[number])
-        return here and sum(is_entry(self._text, block) for block in near) > 1
+        return any(
+            kind(self._text, self._blocks[number])
+            and sum(kind(self._text, block) for block in near) > 1
+            for kind in (is_entry, is_counted)
+        )
 
     def _parent(self, block: Block, index: int, *, tally: bool) -> tuple[int, ...]:
         """The item of a list that a block stands under: one further out, or with another bullet; a
