@@ -475,6 +475,8 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
         first -= 1
     if goes_on(first - 1) or tokens[end - 1].low in table.stops:
         return None  # no label, a clause: "the home ministry said: 31 in Bor"
+    if tokens[first].low in table.led_by:
+        return None  # "With host families: 2,800"
     for at in range(first, end):
         if at > first and tokens[at].low in table.stops:
             return None  # "Deaths in hospitals: 3"

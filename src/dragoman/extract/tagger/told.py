@@ -306,7 +306,11 @@ def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
     if sentence.form is Form.ITEM and not between and all(t.kind is Kind.MARK for t in around):
         return True
     aside = between[:1] == ["("] and between[-2:-1] == [")"]
-    return between[-1:] != [] and between[-1] in BEHIND_LABEL and (aside or len(between) == 1)
+    opens = sentence.form is Form.ITEM and all(
+        token.kind is not Kind.WORD for token in sentence.tokens[: word.start]
+    )
+    marked = between[-1:] != [] and between[-1] in BEHIND_LABEL
+    return marked and (aside or opens or len(between) == 1)
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:

@@ -62,6 +62,7 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """The stretches of ``text`` between blank lines, or between lines that are no wrapped text."""
     lines = list(_lines(text))
+    hours = _logged(text, lines)
     at = told = 0
     while at < len(lines):
         rows = _table(text, lines, at) or _spaced(text, lines, at) or headed(text, lines, at)
@@ -87,13 +88,28 @@ def blocks(text: str) -> Iterator[Block]:
             told += len(cards)
             continue
         first = at
-        while at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
+        while at + 1 not in hours and at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
             at += 1
         start, end = lines[first].start, lines[at].end
-        mark = _MARKER.match(text, start, end)
+        mark = _MARKER.match(text, start, end) or (first in hours and _HOUR.match(text, start))
         yield Block(start, end, len(mark.group()) if mark else 0)
         at += 1
         told += 1
+
+
+def _logged(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """The lines of a log that open with their hour in four digits, "0845 Water plant shut": several,
+    from hour to hour.
+    """
+    opening = {at: _HOUR.match(text, line.start, line.end) for at, line in enumerate(lines)}
+    told = {at: int(found["hour"]) for at, found in opening.items() if found}
+    ordered = sorted(told, key=lambda at: told[at]) == sorted(told)
+    return frozenset(told) if len(told) >= _HOURS and ordered else frozenset()
+
+
+_HOUR = re.compile(r"(?P<hour>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?)\b)?[:.,]?\s+(?=\S)")
+_HOURS = 3
+"""Lines that make a log, at least."""
 
 
 def heading(text: str, block: Block) -> bool:
@@ -238,12 +254,13 @@ _MARKER = re.compile(
 _TALLY = re.compile(
     rf"""(?:(?:{_SHORT})\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
         (?: \s\d{{1,4}}:\s\d[^.!?\n]{{0,40}}\.?           # "Camp 11: 2,300"
-          | (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
+          | (?:(?:\s\([^()\n]{{1,20}}\))?: | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
           | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
-          | \s\d[\d.,]* | \s\(\d[\d.,]*\) )""",
+          | \s{{1,20}}[~<>≈]?\d[\d.,]*\+?(?:\s\([^()\n]{{1,40}}\))? | \s\(\d[\d.,]*\) )""",
     re.VERBOSE,
 )
-"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482", "Injured (40)"."""
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482 (3 women)",
+"Injured (40)"."""
 
 _COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
 _SEVERAL = re.compile(
@@ -462,11 +479,11 @@ _FEWEST, _LABEL = 2, 8
 
 
 def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
-    """The cells of a line: parted by bars, else by tabs, else by two spaces and more. A bar at its
+    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12") or two spaces and more. A bar at its
     head is a frame, or stands behind an empty cell.
     """
     words, start, end = text[line.start : line.end], line.start, line.end
-    if "|" not in words and "\t" not in words and "  " not in words:
+    if all(mark not in words for mark in _PARTING):
         return _values(text, line)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
     if parted is None:
@@ -496,9 +513,14 @@ def _values(text: str, line: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-_VALUES = re.compile(r"[^,\n.!?;:]{1,30}(?:,(?! )[^,\n.!?;:]{0,30}){2,}")
+_PARTING = ("|", "\t", "...", "…", "  ")
+_VALUES = re.compile(
+    r"[^,\n.!?;:]{1,30}(?:,(?![ ]|(?<=\d,)\d{3}(?!\d))[^,\n.!?;:]{0,30}){2,}"  # no thousands
+)
 _FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
-_PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
+_PARTED = tuple(
+    map(re.compile, (r"[ ]*\|[ ]*", r"[ ]*\t[ ]*", r"[ ]*(?:\.{3,}|…)[ ]*", r"[ ]{2,}"))
+)
 _FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|[*\u2060])*")
 """What stands in a cell that holds a figure and nothing else."""
 
@@ -511,6 +533,8 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     header = _cells(text, lines[first])
     if len(header) < 2 or any(is_figure(text, cell) for cell in header):
         return []
+    if len(header) == 2 and text[header[1].start : header[1].end][:1].isdigit():
+        return []  # "arrived sick  1,500 approx"
     rows: list[tuple[Span, ...]] = []
     section: tuple[Span, ...] = ()
     for line in lines[first + 1 :]:

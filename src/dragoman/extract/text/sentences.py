@@ -682,6 +682,8 @@ def _paired(tokens: Sequence[Token]) -> Sequence[Token]:
         if len(one) != len(two) or len(kinds) == 1 or any(t.text not in _LEADING for t in marks):
             continue
         labelled = one[0].kind is Kind.WORD
+        if not labelled and not marks and two[0].capital:
+            continue  # "19/9/2017 Item/target/reached"
         found: list[Token] = []
         for at, pair in enumerate(zip(one, two, strict=True)):
             end = pair[0].end
@@ -716,8 +718,13 @@ def _slashed(tokens: Sequence[Token]) -> Iterator[range]:
 
 def _labelling(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a label with its figure, with a colon for the bracket that opens before the
-    figure: "Injured (40)"; as they are where it may be the age of somebody with two names.
+    figure: "Injured (40)"; as they are where it may be the age of somebody with two names. Where
+    nothing parts the two, with one behind small words: "died in clinics 72".
     """
+    *bare, last = tokens
+    words = all(token.kind is Kind.WORD and not token.capital for token in bare)
+    if last.kind is Kind.NUMBER and words and len(bare) >= _SMALL:
+        return [*bare, Token(":", ":", bare[-1].end, bare[-1].end, Kind.MARK), last]
     label, bracket = tokens[:-_IN_BRACKETS], tokens[-_IN_BRACKETS:]
     if not label or [one.text for one in (bracket[0], bracket[-1])] != ["(", ")"]:
         return tokens
