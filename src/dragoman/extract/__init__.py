@@ -204,6 +204,9 @@ class _Seen:
             own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
         if own.form is Form.ITEM and _heads_a_list(own, report):
             own = replace(own, form=Form.HEADING)
+        column = own.heads[:1] if own.form is Form.CELL else ()
+        if any(report.sentences[n].words & table.columns for n in column):
+            known = {}  # what stands where places do is none that acts: a base, a mission
         found = mentions(own, self._with_owned(table), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(

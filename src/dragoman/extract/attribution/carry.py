@@ -45,6 +45,10 @@ _CREDIT = 14
 """Tokens of a line that says whence all of a report is, at most."""
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 """A line left out, which parts forms."""
+_COUNTING = frozenset({"organisation", "agency", "unnamed"})
+"""Kinds of whom a heading names for the one who counts."""
+_OPENING = frozenset("([/")
+"""Before who counted, at the end of a heading."""
 _FOR_ITSELF = frozenset({"organisation", "person", "unnamed"})
 """Kinds of sources that such a line need not name."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
@@ -96,12 +100,14 @@ class Carry:
         answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
-        sourced, noted = self._sourced(), self._noted()
+        sourced, noted, headed = self._sourced(), self._noted(), self._headed()
         for sentence in self.report.sentences:
             bulletin = self._credited(sentence, lines) or issued
             told = noted.get(sentence.index) if sentence.index not in self.governed else None
             if sentence.form is Form.CELL:
                 told = sourced.get(sentence.paragraph)
+            if told is None and sentence.index not in self.governed:
+                told = next((headed[head] for head in sentence.heads if head in headed), None)
             if told is not None:
                 yield _carried(told, sentence.span, told.rule)
                 going, before = None, sentence
@@ -477,15 +483,64 @@ class Carry:
                 continue
             if label not in self.cues.words["sourced"]:
                 continue
-            who = self.find.after(sentence, colon + 1)
-            if who is None or not (who.named or who.kind in _FOR_ITSELF):
-                continue
-            role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
-            source = self._source(who, role)
-            speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
-            told = Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
-            found.append((sentence, told))
+            if told := self._credit(sentence, colon + 1):
+                found.append((sentence, told))
         return found
+
+    def _credit(self, sentence: Sentence, at: int) -> Speech | None:
+        """The source named behind a label for one."""
+        who = self.find.after(sentence, at)
+        if who is None or not (who.named or who.kind in _FOR_ITSELF):
+            return None
+        role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
+        source = self._source(who, role)
+        speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
+        return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
+
+    def _headed(self) -> dict[int, Speech]:
+        """Who tells what stands under a heading, or a line that leads a table or a list, by its
+        index: "Displaced by site (source: camp committees)", "Deaths by ward, count of the Red
+        Cross", "Displaced persons (OCHA)".
+        """
+        lines = (s for s in self.report.sentences if s.form in {Form.ITEM, Form.CELL})
+        over = {head for line in lines for head in line.heads}
+        found: dict[int, Speech] = {}
+        for sentence in map(self.report.sentences.__getitem__, sorted(over)):
+            heads = sentence.form is Form.HEADING or sentence.tokens[-1].text == ":"
+            if sentence.is_title or not heads:
+                continue
+            met = self._last_of(sentence)
+            told = met.speech if met and _key(met.speech) else self._counting(sentence)
+            if told is not None:
+                found[sentence.index] = replace(told, content=())
+        return found
+
+    def _counting(self, heading: Sentence) -> Speech | None:
+        """Whom a heading names for the one who counts: beside a word for a count, or in the bracket
+        at its end.
+        """
+        tokens = heading.tokens
+        words = self.cues.nouns["counts"] | self.cues.nouns["lists"]
+        words |= self.cues.words["counted_up"] | self.cues.words["sourced"]
+        counts = not heading.words.isdisjoint(words)
+        for at in range(len(tokens)):
+            who = self.find.after(heading, at)
+            if who is None or who.first < at or who.kind not in _COUNTING:
+                continue
+            known = self.find.is_known(who)
+            before = tokens[at - 1].low if at else ""
+            bracketed = before in _OPENING and self._ends(heading, who)
+            owned = before in self.cues.words["whose"]
+            owned = owned or any(t.low in words for t in tokens[who.last : who.last + 1])
+            if known and (bracketed or counts) or (counts and owned):
+                return self._credit(heading, at)
+        return None
+
+    def _ends(self, heading: Sentence, who: Phrase) -> bool:
+        """Whether a heading has no word behind somebody but for a day: "(OCHA, 12 June)"."""
+        behind = heading.tokens[who.last :]
+        numbered = any(token.kind is Kind.NUMBER for token in behind)
+        return numbered or all(token.kind is not Kind.WORD for token in behind)
 
     def _credited(
         self, sentence: Sentence, lines: Sequence[tuple[Sentence, Speech]]

@@ -214,6 +214,9 @@ class Measures:
     forces: frozenset[str]
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
+    stays: Mapping[str, frozenset[str]]
+    """At the head of a column of places, what those counted there are, by the measure: in a
+    "camp"."""
     people: frozenset[str]
     """Who is driven out and has held no ground: "residents"."""
     participle: str
@@ -308,6 +311,7 @@ class Measures:
             frozenset(grammar.get("totals", ())),
             frozenset(grammar["forces"]),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
+            {name: frozenset(nouns) for name, nouns in grammar.get("stays", {}).items()},
             frozenset(grammar.get("people", ())),
             grammar["participle"],
             frozenset(grammar.get("joints", ())),

@@ -23,6 +23,7 @@ from msgspec import structs
 
 from dragoman.extract.figures.quantities import Unit
 from dragoman.extract.measures import Measures, Trigger, triggers
+from dragoman.extract.measures.stays import as_staying, staying
 from dragoman.extract.measures.summed import COUNTED, Summed, noun_of, told_in
 from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
@@ -282,7 +283,9 @@ def _of_the_table(
     summing = (summed.words(one) for one in (column,) if kind in COUNTED)
     telling = (told_in(lead, table) for lead in leads)
     named = column.tokens[: noun.end] if noun else ()
-    for words, found in filter(None, chain(over, summing, telling)):
+    stays = (staying(corner, table) for corner in corners)
+    for words, told in filter(None, chain(over, summing, telling, stays)):
+        found = as_staying(told, corners, table)
         if any(word.takes(kind) for word in found):
             return [((*words, _colon(words[-1]), *named) if named else words, found)]
     return []
@@ -317,8 +320,8 @@ def _divides(
         return False
     over = [report[n] for n in cell.heads if report[n].form not in OF_TABLES]
     said = any(not one.words.isdisjoint(table.by) for one in over)
-    numbered = (any(t.kind is Kind.NUMBER for t in h.tokens) for h in heads)
-    return said or all(h.tokens[0].low in table.totals or n for h, n in zip(heads, numbered, strict=True))
+    numbered = (token.kind is Kind.NUMBER for head in heads for token in head.tokens)
+    return said or any(numbered)
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:

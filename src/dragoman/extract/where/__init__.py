@@ -312,9 +312,7 @@ def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) ->
     return [p for p in here if p not in wide] if len(wide) < len(here) else here
 
 
-def _without_the_ends_of_ways(
-    reading: Reading, draft: Draft, here: list[Mention]
-) -> list[Mention]:
+def _without_the_ends_of_ways(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
     """The places without those that a way only leads to, of an item whose label says where it lies:
     "Bor: road to **Juba** closed".
     """
