@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
 from dragoman.extract.attribution.cues import NUMBERED, Cues, Hit
+from dragoman.extract.attribution.headings import beside_tables, counting
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, Token
@@ -45,10 +46,6 @@ _CREDIT = 14
 """Tokens of a line that says whence all of a report is, at most."""
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 """A line left out, which parts forms."""
-_COUNTING = frozenset({"organisation", "agency", "unnamed"})
-"""Kinds of whom a heading names for the one who counts."""
-_OPENING = frozenset("([/")
-"""Before who counted, at the end of a heading."""
 _FOR_ITSELF = frozenset({"organisation", "person", "unnamed"})
 """Kinds of sources that such a line need not name."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
@@ -107,7 +104,7 @@ class Carry:
             if sentence.form is Form.CELL:
                 told = sourced.get(sentence.paragraph)
             if told is None and sentence.index not in self.governed:
-                told = next((headed[head] for head in sentence.heads if head in headed), None)
+                told = headed.get(sentence.index)
             if told is not None:
                 yield _carried(told, sentence.span, told.rule)
                 going, before = None, sentence
@@ -483,64 +480,48 @@ class Carry:
                 continue
             if label not in self.cues.words["sourced"]:
                 continue
-            if told := self._credit(sentence, colon + 1):
-                found.append((sentence, told))
+            who = self.find.after(sentence, colon + 1)
+            if who is not None and (who.named or who.kind in _FOR_ITSELF):
+                found.append((sentence, self._credit(who)))
         return found
 
-    def _credit(self, sentence: Sentence, at: int) -> Speech | None:
-        """The source named behind a label for one."""
-        who = self.find.after(sentence, at)
-        if who is None or not (who.named or who.kind in _FOR_ITSELF):
-            return None
+    def _credit(self, who: Phrase) -> Speech:
+        """What a source tells that is named for it, beside what it tells."""
         role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
         source = self._source(who, role)
         speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
         return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
 
     def _headed(self) -> dict[int, Speech]:
-        """Who tells what stands under a heading, or a line that leads a table or a list, by its
-        index: "Displaced by site (source: camp committees)", "Deaths by ward, count of the Red
-        Cross", "Displaced persons (OCHA)".
+        """Who tells a line of a list or the cell of a table, by its index, as its heading says, or
+        the line that leads it or stands right below the table: "Displaced by site (source: camp
+        committees)", "Deaths by ward, count of the Red Cross", "Displaced persons (OCHA)".
         """
-        lines = (s for s in self.report.sentences if s.form in {Form.ITEM, Form.CELL})
-        over = {head for line in lines for head in line.heads}
+        told: dict[int, Speech | None] = {}
         found: dict[int, Speech] = {}
-        for sentence in map(self.report.sentences.__getitem__, sorted(over)):
-            heads = sentence.form is Form.HEADING or sentence.tokens[-1].text == ":"
-            if sentence.is_title or not heads:
-                continue
-            met = self._last_of(sentence)
-            told = met.speech if met and _key(met.speech) else self._counting(sentence)
-            if told is not None:
-                found[sentence.index] = replace(told, content=())
+        beside = beside_tables(self.report)
+        for line in self.report.sentences:
+            heads = line.heads if line.form in {Form.ITEM, Form.CELL} else ()
+            for head in (*heads, *beside.get(line.index, ())):
+                if head not in told:
+                    told[head] = self._heading(self.report.sentences[head], over=head in heads)
+                if speech := told[head]:
+                    found[line.index] = speech
+                    break
         return found
 
-    def _counting(self, heading: Sentence) -> Speech | None:
-        """Whom a heading names for the one who counts: beside a word for a count, or in the bracket
-        at its end.
+    def _heading(self, line: Sentence, *, over: bool) -> Speech | None:
+        """The source that a line names for what stands under it or, where it is not ``over`` that,
+        beside it.
         """
-        tokens = heading.tokens
-        words = self.cues.nouns["counts"] | self.cues.nouns["lists"]
-        words |= self.cues.words["counted_up"] | self.cues.words["sourced"]
-        counts = not heading.words.isdisjoint(words)
-        for at in range(len(tokens)):
-            who = self.find.after(heading, at)
-            if who is None or who.first < at or who.kind not in _COUNTING:
-                continue
-            known = self.find.is_known(who)
-            before = tokens[at - 1].low if at else ""
-            bracketed = before in _OPENING and self._ends(heading, who)
-            owned = before in self.cues.words["whose"]
-            owned = owned or any(t.low in words for t in tokens[who.last : who.last + 1])
-            if known and (bracketed or counts) or (counts and owned):
-                return self._credit(heading, at)
-        return None
-
-    def _ends(self, heading: Sentence, who: Phrase) -> bool:
-        """Whether a heading has no word behind somebody but for a day: "(OCHA, 12 June)"."""
-        behind = heading.tokens[who.last :]
-        numbered = any(token.kind is Kind.NUMBER for token in behind)
-        return numbered or all(token.kind is not Kind.WORD for token in behind)
+        heads = line.form is Form.HEADING or line.tokens[-1].text == ":" or not over
+        if line.is_title or not heads or len(line.tokens) > _CREDIT:
+            return None
+        met = self._last_of(line)
+        if met and _key(met.speech):
+            return replace(met.speech, content=())
+        who = counting(line, self.cues, self.find)
+        return self._credit(who) if who else None
 
     def _credited(
         self, sentence: Sentence, lines: Sequence[tuple[Sentence, Speech]]

@@ -473,10 +473,9 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
 
     while first > start - _LABEL and goes_on(first - 1):
         first -= 1
-    if goes_on(first - 1) or tokens[end - 1].low in table.stops:
+    led = tokens[first].low in table.led_by  # "With host families: 2,800"
+    if led or goes_on(first - 1) or tokens[end - 1].low in table.stops:
         return None  # no label, a clause: "the home ministry said: 31 in Bor"
-    if tokens[first].low in table.led_by:
-        return None  # "With host families: 2,800"
     for at in range(first, end):
         if at > first and tokens[at].low in table.stops:
             return None  # "Deaths in hospitals: 3"

@@ -63,10 +63,10 @@ def lent(
         told = _of_the_list(sentence, report, table, units, summed)
     if len(told) != 1:
         return None
-    lent_to, found = _with_words(sentence, at, *told[0])
+    filled, words = _with_words(sentence, at, *told[0])
     whole = _whole(sentence, report, table)
     others = tuple(n for n in sentence.heads if whole and n != whole.index)
-    return replace(lent_to, heads=(whole.index, *others)) if whole else lent_to, found
+    return replace(filled, heads=(whole.index, *others)) if whole else filled, words
 
 
 def _of_the_list(
@@ -86,11 +86,21 @@ def _of_the_list(
     if whole:
         words = _words_over(whole, table)
     elif over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
-        words = _words_of(over, table)
+        words = _words_of(over, table) or _words_of(_divided(over, table), table)
     elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
         words = _words_with_noun(over, table, units)
     words = words or summed.words_of_list(sentence) or _of_its_title(sentence, report, table, units)
     return [words] if words else []
+
+
+def _divided(heading: Sentence, table: Measures) -> Sentence:
+    """What a heading breaks down, without what stands before a mark: "LESVOS, **arrivals by landing
+    place**"; all of it where it breaks nothing down.
+    """
+    tokens = heading.tokens
+    by = next((n for n, token in enumerate(tokens) if token.low in table.by), 0)
+    marks = [n for n in range(by) if tokens[n].kind is Kind.MARK]
+    return replace(heading, tokens=tokens[marks[-1] + 1 :]) if marks else heading
 
 
 def _whole(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> Sentence | None:
@@ -125,7 +135,8 @@ def _of_its_title(
     if words is None or not _opens_with(over, *words, table):
         return None
     items = [one for one in report if one.form is Form.ITEM and one.heads[:1] == (over.index,)]
-    if len(items) < _NAMES or not all(_is_a_name(item, table, units) for item in items):
+    names = [item for item in items if _is_a_name(item, words[1], table, units)]
+    if len(names) < _NAMES or _OTHERS * (len(items) - len(names)) > len(items):
         return None
     return None if all(map(_may_be_aged, items)) or _are_hours(items) else words
 
@@ -137,6 +148,8 @@ def _opens_with(
     when or of whom: "Wounded received, Kupe"; not "Missing persons hotline".
     """
     first, last = found[0].start, max(word.end for word in found)
+    if last == len(words) and all(word.capital for word in words[:first]):
+        first = 0  # "East Aleppo evacuation"
     behind = heading.tokens[heading.tokens.index(words[0]) + last :][:1]
     return first <= 1 and all(
         token.kind is not Kind.WORD
@@ -147,16 +160,22 @@ def _opens_with(
     )
 
 
-def _is_a_name(item: Sentence, table: Measures, units: Phrases[Unit]) -> bool:
-    """Whether an item is a name and a figure, of which no word tells what it counts but for people
-    or households: "From Bor: 120 (30 families)".
+def _is_a_name(
+    item: Sentence, found: Sequence[Trigger], table: Measures, units: Phrases[Unit]
+) -> bool:
+    """Whether an item is a name and a figure, of which no word tells what it counts but for people,
+    households or what the words ``found`` may count: "From Bor: 120 (30 families)".
     """
     at = _place_of_words(item)
     if at is None or not _is_counted(item):
         return False
     begin = _behind_bullet(item)
     named = any(token.capital and token.kind is Kind.WORD for token in item.tokens[begin:at])
-    nouns = [match for match in units.find(item.tokens) if match.value.kind not in COUNTED]
+    nouns = [
+        match
+        for match in units.find(item.tokens)
+        if match.value.kind not in COUNTED and not any(w.takes(match.value.kind) for w in found)
+    ]
     things = any(m.start >= at or not _is_of_a_name(item, m, begin) for m in nouns)
     return named and not things and not any(not word.weak for word in triggers(item, table))
 
@@ -190,6 +209,8 @@ def _is_an_age(item: Sentence) -> bool:
 
 _SITES = frozenset({"facilities", "places"})
 """Classes of what may end a name."""
+_OTHERS = 4
+"""Of so many lines one may be none of a name with its figure."""
 _NAMES, _SMALL, _OLDEST = 2, 4, 110
 """Lines of names with their figures, at least; letters of a word that leads on from what a heading
 counts ("at", "from"), at most; years of one who is named."""
@@ -369,15 +390,17 @@ def _place_of_words(sentence: Sentence) -> int | None:
 
 def _number_of(tokens: Sequence[Token], behind: range) -> int | None:
     """The figure of a label: its first number, or the one behind the colon where that ends the
-    label: "Camp 11: **2,300**".
+    label: "Camp 11: **2,300**", "Thu 15 Dec: **700** people".
     """
     number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
-    if number is None:
-        return None
-    after = tokens[number + 1 : number + 3]
+    if number is None or not (number > behind.start and tokens[number - 1].capital):
+        return number
+    rest = range(number + 1, len(tokens))
+    colon = next((n for n in rest if tokens[n].kind is not Kind.WORD), number)
+    named = colon - number <= _HEDGE and all(t.capital for t in tokens[number + 1 : colon])
+    after = tokens[colon : colon + 2]
     labels = [token.kind for token in after] == [Kind.MARK, Kind.NUMBER] and after[0].text == ":"
-    named = number > behind.start and tokens[number - 1].capital
-    return number + 2 if labels and named and after[0].end < after[1].start else number
+    return colon + 1 if named and labels and after[0].end < after[1].start else number
 
 
 def _are_hours(items: Sequence[Sentence]) -> bool:

@@ -26,7 +26,8 @@ def is_of_another(
     "4 dead/12 hurt".
     """
     between = tokens[word.end : counts[index].start]
-    slashed = between[-1:] and between[-1].text == "/"
+    slashed = any(token.text == "/" for token in between[-1:])
+    slashed = slashed and _own_word(counts[index], found) is not None
     if slashed or any(token.text == "|" for token in between):
         return True
     if counts[index].start < word.start:
@@ -42,8 +43,8 @@ def is_of_another(
 
 
 def _is_a_label(tokens: Sequence[Token], counts: Sequence[Count], word: Trigger) -> bool:
-    """Whether a colon, or a dash, stands behind a word, and a figure behind that; a mark, and a noun at most,
-    before it: "12 have perished: 3 women" has no label.
+    """Whether a colon, or a dash, stands behind a word, and a figure behind that; a mark, and a
+    noun at most, before it: "12 have perished: 3 women" has no label.
     """
     if word.end >= len(tokens) or tokens[word.end].text not in _OF_LABELS | _DASHES:
         return False

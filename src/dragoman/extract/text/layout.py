@@ -22,9 +22,9 @@ __all__ = [
     "blocks",
     "captioned",
     "heading",
+    "is_counted",
     "is_entry",
     "is_figure",
-    "is_counted",
     "is_line",
     "is_listing",
     "is_nought",
@@ -98,8 +98,8 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _logged(text: str, lines: Sequence[Span]) -> frozenset[int]:
-    """The lines of a log that open with their hour in four digits, "0845 Water plant shut": several,
-    from hour to hour.
+    """The lines of a log that open with their hour in four digits: "0845 Water plant shut";
+    several, from hour to hour.
     """
     opening = {at: _HOUR.match(text, line.start, line.end) for at, line in enumerate(lines)}
     told = {at: int(found["hour"]) for at, found in opening.items() if found}
@@ -278,7 +278,7 @@ _FIGURES_ONLY = re.compile(rf"{_COUNTED} (?:[,;/+][ ]{_COUNTED})+ \.?", re.VERBO
 _ENTRY = re.compile(
     r"""\[? (?: \d{1,2}[:.h]\d{2}(?:\s?(?:h|hrs?|[ap]\.?m\.?)\b)?(?:\s[A-Z]{2,4}\b)?
              | \d{1,2}/\d{1,2}(?:/\d{2,4})? | \d\d\.\d\d(?:\.\d{2,4})? | \d{4}-\d\d-\d\d
-             | \d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
+             | (?:[^\W\d_]{2,9}\.?,?\s)?\d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
         (?P<mark>\]|\s?[:,–—-])?\s+(?=\S)""",
     re.VERBOSE,
 )
@@ -479,8 +479,8 @@ _FEWEST, _LABEL = 2, 8
 
 
 def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
-    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12") or two spaces and more. A bar at its
-    head is a frame, or stands behind an empty cell.
+    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12") or two spaces and
+    more. A bar at its head is a frame, or stands behind an empty cell.
     """
     words, start, end = text[line.start : line.end], line.start, line.end
     if all(mark not in words for mark in _PARTING):

@@ -360,6 +360,8 @@ def split(
         tokens = list(_paired(list(apart(_tokens(text, start, block.end)))))
         if is_tally(text, Block(block.start + block.bullet, block.end)):
             tokens = list(_noughts(text, _labelling(tokens)))
+        elif is_entry(text, block):
+            tokens = list(_noughts(text, tokens))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         if block.listed and len(groups) > 1 and groups[0][-1].end <= block.start + block.bullet:
             groups[:2] = [groups[0] + groups[1]]  # "1. Kupe": the number ends no sentence
@@ -722,8 +724,8 @@ def _labelling(tokens: Sequence[Token]) -> Sequence[Token]:
     nothing parts the two, with one behind small words: "died in clinics 72".
     """
     *bare, last = tokens
-    words = all(token.kind is Kind.WORD and not token.capital for token in bare)
-    if last.kind is Kind.NUMBER and words and len(bare) >= _SMALL:
+    plain = all(token.kind is Kind.WORD and not token.capital for token in bare)
+    if last.kind is Kind.NUMBER and plain and len(bare) >= _SMALL:
         return [*bare, Token(":", ":", bare[-1].end, bare[-1].end, Kind.MARK), last]
     label, bracket = tokens[:-_IN_BRACKETS], tokens[-_IN_BRACKETS:]
     if not label or [one.text for one in (bracket[0], bracket[-1])] != ["(", ")"]:

@@ -264,7 +264,8 @@ def headed(reading: Reading, draft: Draft) -> When | None:
     """The window of a form ("Date: 9 May"), of the row of a table, of the line that leads a list,
     or of a heading that counts nothing; that of the title for a list alone. The day of a heading is
     that of the report, and dates nothing, unless several head a chronicle, the hour is told in a
-    log, or it tells what befell then ("Shelling of Kupe, 16 October"); nor does "one week after the earthquake". A log that tells no day is of that of the report.
+    log, or it tells what befell then ("Shelling of Kupe, 16 October"); nor does "one week after the
+    earthquake". A log that tells no day is of that of the report.
     """
     if labelled := _labelled(reading, draft):
         return labelled
