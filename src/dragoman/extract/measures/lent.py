@@ -305,8 +305,9 @@ def _of_the_table(
     telling = (told_in(lead, table) for lead in leads)
     named = column.tokens[: noun.end] if noun else ()
     stays = (staying(corner, table) for corner in corners)
+    silent = [corner for corner in corners if _words_over(corner, table) is None]
     for words, told in filter(None, chain(over, summing, telling, stays)):
-        found = as_staying(told, corners, table)
+        found = as_staying(told, silent, table)
         if any(word.takes(kind) for word in found):
             return [((*words, _colon(words[-1]), *named) if named else words, found)]
     return []

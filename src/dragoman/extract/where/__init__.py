@@ -789,6 +789,8 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
         led = tokens[-1].text == ":"
         cell = seen.sentence.form is Form.CELL
         aside = next((n for n, t in enumerate(tokens) if cell and t.text == "("), len(tokens))
+        if several := _all_of_a_row(reading, draft, seen):
+            return several
         for place in seen.places:
             others = (*tokens[: place.start], *tokens[place.end : aside])  # "Shire (North Western)"
             rest = [token for token in others if token.kind is Kind.WORD]
@@ -799,6 +801,26 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
     return ()
+
+
+def _all_of_a_row(reading: Reading, draft: Draft, row: Sighting) -> tuple[Where, ...]:
+    """The places that the first cell of a row names and nothing else, several: "Bolu, Bursa and
+    Yalova together"; of a site and its town the site: "Don Bosco, Duekoue".
+    """
+    tokens, table = row.sentence.tokens, reading.place_words
+    sure = [place for place in row.places if place.sure and not place.pointing]
+    if row.sentence.form is not Form.CELL or len(sure) < _SEVERAL or len(sure) < len(row.places):
+        return ()
+    inside = {n for place in sure for n in range(place.start, place.end)}
+    rest = [t for n, t in enumerate(tokens) if n not in inside and t.kind is Kind.WORD]
+    if not all(t.low in table.lists | table.beside or t.text.islower() for t in rest):
+        return ()
+    named = sure if rest or len(sure) > _SEVERAL else sure[:1]
+    return tuple(as_where(reading, row, draft, place) for place in named)
+
+
+_SEVERAL = 2
+"""Places of the first cell of a row, at least, and of one that names a site in its town."""
 
 
 def _of_its_form(reading: Reading, draft: Draft) -> tuple[Where, ...]:
