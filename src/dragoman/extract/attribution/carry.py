@@ -517,6 +517,8 @@ class Carry:
         heads = line.form is Form.HEADING or line.tokens[-1].text == ":" or not over
         if line.is_title or not heads or len(line.tokens) > _CREDIT:
             return None
+        if not over and any(token.kind is Kind.NUMBER for token in line.tokens):
+            return None  # it tells a figure itself
         met = self._last_of(line)
         if met and _key(met.speech):
             return replace(met.speech, content=())

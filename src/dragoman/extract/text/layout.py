@@ -479,14 +479,14 @@ _FEWEST, _LABEL = 2, 8
 
 
 def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
-    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12") or two spaces and
-    more. A bar at its head is a frame, or stands behind an empty cell.
+    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12"), two spaces and
+    more, or slashes. A bar at its head is a frame, or stands behind an empty cell.
     """
     words, start, end = text[line.start : line.end], line.start, line.end
     if all(mark not in words for mark in _PARTING):
         return _values(text, line)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
-    if parted is None:
+    if parted is None or (parted is _PARTED[-1] and words.count(_PARTING[-1]) < _SLASHES):
         return (line,)
     if "|" in words and framed:  # a frame around the row is no cell
         opened = _FRAME.match(words)
@@ -513,13 +513,18 @@ def _values(text: str, line: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-_PARTING = ("|", "\t", "...", "…", "  ")
+_PARTING = ("|", "\t", "...", "…", "  ", " / ")
+_SLASHES = 2
+"""Slashes that part the cells of a line, at least: one may part anything."""
 _VALUES = re.compile(
     r"[^,\n.!?;:]{1,30}(?:,(?![ ]|(?<=\d,)\d{3}(?!\d))[^,\n.!?;:]{0,30}){2,}"  # no thousands
 )
 _FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
 _PARTED = tuple(
-    map(re.compile, (r"[ ]*\|[ ]*", r"[ ]*\t[ ]*", r"[ ]*(?:\.{3,}|…)[ ]*", r"[ ]{2,}"))
+    map(
+        re.compile,
+        (r"[ ]*\|[ ]*", r"[ ]*\t[ ]*", r"[ ]*(?:\.{3,}|…)[ ]*", r"[ ]{2,}", r"[ ]/[ ]"),
+    )
 )
 _FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|[*\u2060])*")
 """What stands in a cell that holds a figure and nothing else."""

@@ -800,7 +800,23 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
             sure = sure or (whole and is_among_places(reading, draft, seen))
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
+        if cell and of_places and (named := _named_by_a_row(reading, seen)):
+            return (named,)
     return ()
+
+
+def _named_by_a_row(reading: Reading, row: Sighting) -> Where | None:
+    """What stands where the places of a table do, whatever its words, up to a mark: "Old mill",
+    "Don Bosco, Duekoue"; not "Others".
+    """
+    tokens = row.sentence.tokens
+    words = list(takewhile(lambda token: token.kind is not Kind.MARK, tokens))
+    if not words or not words[0].capital or row.windows or row.triggers:
+        return None  # "10 June", "Displaced"
+    if not reading.place_words.rest.isdisjoint((words[0].low, words[-1].low)):
+        return None
+    told = reading.report.over(words)
+    return Where(reading.report.words(told), PlaceRole.LOCATION, told)
 
 
 def _all_of_a_row(reading: Reading, draft: Draft, row: Sighting) -> tuple[Where, ...]:
