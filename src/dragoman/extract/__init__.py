@@ -345,9 +345,13 @@ def _no_measures(sentence: Sentence, report: Report, language: Language) -> Iter
 
 
 def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Span]:
-    """Where numbers count nothing: in dates, and in what opens an item of a list."""
+    """Where numbers count nothing: in dates, in what opens an item of a list, and in the label
+    behind which a heading's words are lent: "Camp 11: 2,300".
+    """
     dates = [window.span for window in windows if window.kind not in _NOT_DATES]
-    return [*dates, sentence.bullet] if sentence.bullet else dates
+    bullets = [sentence.bullet] if sentence.bullet else []
+    label = sentence.tokens[: sentence.borrowed[0]] if sentence.form is Form.ITEM else ()
+    return [*dates, *bullets, *(token.span for token in label)]
 
 
 def _asked(

@@ -391,14 +391,16 @@ def _place_of_words(sentence: Sentence) -> int | None:
 
 def _number_of(tokens: Sequence[Token], behind: range) -> int | None:
     """The figure of a label: its first number, or the one behind the colon where that ends the
-    label: "Camp 11: **2,300**", "Thu 15 Dec: **700** people".
+    label: "Camp 11: **2,300**", "under 15: **106**", "Thu 15 Dec: **700** people".
     """
     number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
-    if number is None or not (number > behind.start and tokens[number - 1].capital):
+    if number is None or number == behind.start:
         return number
     rest = range(number + 1, len(tokens))
     colon = next((n for n in rest if tokens[n].kind is not Kind.WORD), number)
-    named = colon - number <= _HEDGE and all(t.capital for t in tokens[number + 1 : colon])
+    named = colon == number + 1 or tokens[number - 1].capital
+    named = named and colon - number <= _HEDGE
+    named = named and all(token.capital for token in tokens[number + 1 : colon])
     after = tokens[colon : colon + 2]
     labels = [token.kind for token in after] == [Kind.MARK, Kind.NUMBER] and after[0].text == ":"
     return colon + 1 if named and labels and after[0].end < after[1].start else number

@@ -31,7 +31,9 @@ def is_of_another(
     if slashed or any(token.text == "|" for token in between):
         return True
     if counts[index].start < word.start:
-        return _is_a_label(tokens, counts, word)
+        return _is_a_label(tokens, counts, word) or _is_a_label_of_all(counts, index, word, found)
+    if _is_a_label_of_all(counts, index, word, found):
+        return True
     before = counts[index - 1] if index else None
     if before is None or word.end != counts[index].start or _end(before) != word.start:
         return False
@@ -40,6 +42,18 @@ def is_of_another(
         return False
     after = tokens[own.end] if own.end < len(tokens) else None
     return after is None or after.kind is not Kind.WORD or after.low in table.placing
+
+
+def _is_a_label_of_all(
+    counts: Sequence[Count], index: int, word: Trigger, found: Sequence[Trigger]
+) -> bool:
+    """Whether each figure has a word of the same family right before it, and this is another's:
+    "KIA 9, WIA 22".
+    """
+    labels = [[one for one in found if one.end == count.start] for count in counts]
+    families = {one.measure.family for label in labels for one in label}
+    series = len(counts) > 1 and all(labels) and len(families) == 1
+    return series and word.end != counts[index].start
 
 
 def _is_a_label(tokens: Sequence[Token], counts: Sequence[Count], word: Trigger) -> bool:

@@ -262,7 +262,7 @@ _TALLY = re.compile(
 """A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482 (3 women)",
 "Injured (40)"."""
 
-_COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
+_COUNTED = r"(?:[~<>≈] ?)?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
 _SEVERAL = re.compile(
     rf"""(?P<label>[^\W\d_]\w*(?:[ '’-][^\W\d_][\w'’-]*){{0,4}}) (?: \s?[.:]\s | \s[–—-]\s | \s )
         {_COUNTED} (?:[,;/+][ ](?:[^\W\d_]{{1,3}}[ ])?{_COUNTED})+ \.?""",
