@@ -40,7 +40,7 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
-from dragoman.extract.text.sentences import Form, Kind, Token, is_timed
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token, is_timed
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.forms import is_a_seat_only, is_among_places, named_at_its_head
@@ -800,9 +800,23 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
             sure = sure or (whole and is_among_places(reading, draft, seen))
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
-        if cell and of_places and (named := _named_by_a_row(reading, seen)):
+        listed = cell and (of_places or _is_among_rows_of_places(reading, seen))
+        if listed and (named := _named_by_a_row(reading, seen)):
             return (named,)
     return ()
+
+
+def _is_among_rows_of_places(reading: Reading, row: Sighting) -> bool:
+    """Whether no head stands over the first cell of a row, and another such names a place."""
+    heads = row.sentence.heads
+    if any(reading.sightings[n].sentence.form in OF_TABLES for n in heads):
+        return False
+    return any(
+        place.sure and not place.pointing
+        for seen in reading.sightings
+        if seen.sentence.form is Form.CELL and seen.sentence.heads == heads and seen is not row
+        for place in seen.places
+    )
 
 
 def _named_by_a_row(reading: Reading, row: Sighting) -> Where | None:
