@@ -556,7 +556,10 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
             continue
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
-        rows += [section, row] if section else [row]
+        if section:  # of which the first row tells how wide it is
+            end = section[-1].end
+            rows.append((*section, *(Span(end, end),) * (wide - len(section))))
+        rows.append(row)
         section = ()
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)

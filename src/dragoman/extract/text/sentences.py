@@ -191,8 +191,11 @@ class Report:
         return " ".join(evidence.span.of(self.text).split())
 
     def over(self, tokens: Sequence[Token]) -> Evidence:
-        """The evidence from the first of ``tokens`` to the last."""
-        return self.evidence(tokens[0].start, tokens[-1].end)
+        """The evidence from the first of ``tokens`` to the last, in whatever order these two stand
+        in the text: figures may be told before their labels ("2/11 (killed/wounded)").
+        """
+        first, last = tokens[0], tokens[-1]
+        return self.evidence(min(first.start, last.start), max(first.end, last.end))
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the code point at ``offset``, or None (white space, dateline)."""
