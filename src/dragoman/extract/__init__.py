@@ -56,7 +56,7 @@ from dragoman.extract.tagger.told import (
     measured,
     sure_heads,
 )
-from dragoman.extract.text.sentences import OF_TABLES, Form, Report, Sentence, split
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Report, Sentence, split
 from dragoman.extract.text.signs import as_read
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.times.heads import HeadDay, head_day
@@ -202,6 +202,11 @@ class _Seen:
         over = [s for s in over if lent[1] or not s.is_title]
         if own.form is Form.ITEM and any(s.words & table.columns for s in over):
             own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
+        if own.form is Form.ITEM and _heads_a_list(own, report):
+            own = replace(own, form=Form.HEADING)
+        column = own.heads[:1] if own.form is Form.CELL else ()
+        if any(report.sentences[n].words & table.columns for n in column):
+            known = {}  # what stands where places do is none that acts: a base, a mission
         found = mentions(own, self._with_owned(table), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(
@@ -214,6 +219,13 @@ class _Seen:
         at_home = (n for n in self.counts if n.unit.category not in table.sent)
         owned = {tokens[at].start for n in at_home for at in n.owned_at(tokens, table.links)}
         return structs.replace(table, counted=frozenset(owned)) if owned else table
+
+
+def _heads_a_list(item: Sentence, report: Report) -> bool:
+    """Whether other items stand under one that counts nothing: "- Marib" over "Killed: 17"."""
+    after = report.sentences[item.index + 1 : item.index + 2]
+    under = bool(after) and after[0].heads[:1] == (item.index,)
+    return under and all(token.kind is not Kind.NUMBER for token in item.tokens)
 
 
 def _nobody(_: str) -> bool:
@@ -333,9 +345,13 @@ def _no_measures(sentence: Sentence, report: Report, language: Language) -> Iter
 
 
 def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Span]:
-    """Where numbers count nothing: in dates, and in what opens an item of a list."""
+    """Where numbers count nothing: in dates, in what opens an item of a list, and in the label
+    behind which a heading's words are lent: "Camp 11: 2,300".
+    """
     dates = [window.span for window in windows if window.kind not in _NOT_DATES]
-    return [*dates, sentence.bullet] if sentence.bullet else dates
+    bullets = [sentence.bullet] if sentence.bullet else []
+    label = sentence.tokens[: sentence.borrowed[0]] if sentence.form is Form.ITEM else ()
+    return [*dates, *bullets, *(token.span for token in label)]
 
 
 def _asked(

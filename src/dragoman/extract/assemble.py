@@ -172,8 +172,11 @@ def _claim(
     seen, document = draft.seen, reading.document
     start, end = draft.extent if draft.count else _words_around(draft)
     labelled = takers.labelled(draft)
-    if start < seen.sentence.borrowed[1] <= end:
-        start = seen.sentence.borrowed[1]  # what the heading lends stands elsewhere
+    lent, behind = seen.sentence.borrowed  # what the heading lends stands elsewhere
+    if start < behind < end:
+        start = behind
+    elif start < lent < end:
+        end = lent
     evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
     stand = reading.standing_of(draft)
     attribution, rule = _spoken(reading, draft, stand)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
 from dragoman.extract.attribution.cues import NUMBERED, Cues, Hit
+from dragoman.extract.attribution.headings import beside_tables, counting
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, Token
@@ -96,12 +97,14 @@ class Carry:
         answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
-        sourced, noted = self._sourced(), self._noted()
+        sourced, noted, headed = self._sourced(), self._noted(), self._headed()
         for sentence in self.report.sentences:
             bulletin = self._credited(sentence, lines) or issued
             told = noted.get(sentence.index) if sentence.index not in self.governed else None
             if sentence.form is Form.CELL:
                 told = sourced.get(sentence.paragraph)
+            if told is None and sentence.index not in self.governed:
+                told = headed.get(sentence.index)
             if told is not None:
                 yield _carried(told, sentence.span, told.rule)
                 going, before = None, sentence
@@ -478,14 +481,49 @@ class Carry:
             if label not in self.cues.words["sourced"]:
                 continue
             who = self.find.after(sentence, colon + 1)
-            if who is None or not (who.named or who.kind in _FOR_ITSELF):
-                continue
-            role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
-            source = self._source(who, role)
-            speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
-            told = Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
-            found.append((sentence, told))
+            if who is not None and (who.named or who.kind in _FOR_ITSELF):
+                found.append((sentence, self._credit(who)))
         return found
+
+    def _credit(self, who: Phrase) -> Speech:
+        """What a source tells that is named for it, beside what it tells."""
+        role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
+        source = self._source(who, role)
+        speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
+        return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
+
+    def _headed(self) -> dict[int, Speech]:
+        """Who tells a line of a list or the cell of a table, by its index, as its heading says, or
+        the line that leads it or stands right below the table: "Displaced by site (source: camp
+        committees)", "Deaths by ward, count of the Red Cross", "Displaced persons (OCHA)".
+        """
+        told: dict[int, Speech | None] = {}
+        found: dict[int, Speech] = {}
+        beside = beside_tables(self.report)
+        for line in self.report.sentences:
+            heads = line.heads if line.form in {Form.ITEM, Form.CELL} else ()
+            for head in (*heads, *beside.get(line.index, ())):
+                if head not in told:
+                    told[head] = self._heading(self.report.sentences[head], over=head in heads)
+                if speech := told[head]:
+                    found[line.index] = speech
+                    break
+        return found
+
+    def _heading(self, line: Sentence, *, over: bool) -> Speech | None:
+        """The source that a line names for what stands under it or, where it is not ``over`` that,
+        beside it.
+        """
+        heads = line.form is Form.HEADING or line.tokens[-1].text == ":" or not over
+        if line.is_title or not heads or len(line.tokens) > _CREDIT:
+            return None
+        if not over and any(token.kind is Kind.NUMBER for token in line.tokens):
+            return None  # it tells a figure itself
+        met = self._last_of(line)
+        if met and _key(met.speech):
+            return replace(met.speech, content=())
+        who = counting(line, self.cues, self.find)
+        return self._credit(who) if who else None
 
     def _credited(
         self, sentence: Sentence, lines: Sequence[tuple[Sentence, Speech]]

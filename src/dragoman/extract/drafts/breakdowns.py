@@ -6,6 +6,8 @@ district, more than 4,800 from Hamdaniya." All must hold: the list stands right 
 figures of the same unit and family, each with a place of its own and no window of its own, by the
 same speaker, and together they do not exceed the total.
 
+A line under an item, with no word of its own that says what it counts, tells a part of it.
+
 In a table, or a list of labels and figures under one heading, a row says that it is the total of
 the others, or comes to exactly as many; the figures of its column are its parts, where they do not
 exceed it.
@@ -36,6 +38,7 @@ _ROUNDING = 1.05
 
 def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
+    _tell_parts_of_lines(reading, found)
     _sum_up(reading, found)
     _add_up_to_it(found)
     _add_up_behind_it(found)
@@ -49,6 +52,28 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
         for draft in listed:
             draft.whole = total
             draft.rules.append(BREAKDOWN)
+
+
+def _tell_parts_of_lines(reading: Reading, found: Sequence[Draft]) -> None:
+    """Name the figure of the item that a line stands under, and whose words it has, as its whole:
+    "Injured: 40" over "of which children: 9".
+    """
+    by_sentence = _by_sentence(found)
+    for draft in found:
+        sentence = draft.seen.sentence
+        over = next(iter(sentence.heads), None) if sentence.borrowed[1] else None
+        if over is None or draft.whole or sentence.form is not Form.ITEM:
+            continue
+        whole = next((d for d in by_sentence.get(over, ()) if d.count and not d.whole), None)
+        listed = reading.sightings[over].sentence.form is Form.ITEM
+        if listed and whole and draft.measure is whole.measure and _may_hold(whole, draft):
+            draft.whole = whole
+            draft.where = draft.where or whole.where
+            draft.rules.append(BREAKDOWN)
+
+
+def _may_hold(whole: Draft, part: Draft) -> bool:
+    return _same_kind(whole, part) and _size(part.figure) <= _size(whole.figure)
 
 
 def _add_up_to_it(found: Sequence[Draft]) -> None:

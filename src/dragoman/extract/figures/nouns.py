@@ -80,11 +80,14 @@ _REACH = 7
 
 
 def _part_after(tokens: Sequence[Token], position: int, table: Figures) -> int:
-    """Where "of them" after a number ends; ``position`` itself where there is none."""
+    """Where "of them" after a number ends; ``position`` itself where there is none, or where it
+    leads another number: "14, **of which** 3 children".
+    """
     if position >= len(tokens):
         return position
     match = table.parts.longest(tokens, position)
-    return match.end if match else position
+    leads = match and any(t.kind is Kind.NUMBER for t in tokens[match.end : match.end + 1])
+    return match.end if match and not leads else position
 
 
 def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
@@ -474,7 +477,8 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
 
     while first > start - _LABEL and goes_on(first - 1):
         first -= 1
-    if goes_on(first - 1) or tokens[end - 1].low in table.stops:
+    led = tokens[first].low in table.led_by  # "With host families: 2,800"
+    if led or goes_on(first - 1) or tokens[end - 1].low in table.stops:
         return None  # no label, a clause: "the home ministry said: 31 in Bor"
     for at in range(first, end):
         if at > first and tokens[at].low in table.stops:

@@ -214,6 +214,9 @@ class Measures:
     forces: frozenset[str]
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
+    stays: Mapping[str, frozenset[str]]
+    """At the head of a column of places, what those counted there are, by the measure: in a
+    "camp"."""
     people: frozenset[str]
     """Who is driven out and has held no ground: "residents"."""
     participle: str
@@ -308,6 +311,7 @@ class Measures:
             frozenset(grammar.get("totals", ())),
             frozenset(grammar["forces"]),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
+            {name: frozenset(nouns) for name, nouns in grammar.get("stays", {}).items()},
             frozenset(grammar.get("people", ())),
             grammar["participle"],
             frozenset(grammar.get("joints", ())),
@@ -489,7 +493,7 @@ def _inside(one: Trigger, other: Trigger) -> bool:
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet,
     an hour ("17:10 - Shelling of Sake") or a number ("144,044 Evacuated people"), nor at the end of
-    a label ("Houses Destroyed: 40").
+    a label ("Houses Destroyed: 40"), nor between a mark and a number ("Own losses: KIA 9").
     """
     start, end = trigger.start, trigger.end
     if end - start > 1 or not tokens[start].capital or _is_plural_of_letters(tokens[start]):
@@ -497,7 +501,13 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
     labels = labels or (start > 0 and tokens[start - 1].kind is Kind.NUMBER)
+    numbered = end < len(tokens) and tokens[end].kind is Kind.NUMBER
+    labels = labels or (numbered and start > 0 and tokens[start - 1].text in _PARTING)
     return not labels and any(token.kind is Kind.WORD for token in tokens[:start])
+
+
+_PARTING = frozenset(",:;")
+"""Marks before a label of one word."""
 
 
 def _is_shouted(tokens: Sequence[Token]) -> bool:

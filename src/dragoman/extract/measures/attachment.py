@@ -726,6 +726,8 @@ def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
         marks = [at for at in range(left, right) if tokens[at].text in opening | closing]
         runs = [at for at in marks if at - 1 not in marks]  # a dash may be typed as two
         pair = [tokens[at].text for at in runs]
+        if all(tokens[at + 1].kind is Kind.NUMBER for at in runs):
+            continue  # "killed - 12, injured - 30"
         if len(pair) == 2 and pair[0] in opening and pair[1] in closing:
             return range(runs[0], marks[-1] + 1)
     return range(0)

@@ -14,6 +14,7 @@ took place and when is told by the layout too, and looked for where places and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -22,6 +23,7 @@ from msgspec import structs
 
 from dragoman.extract.figures.quantities import Unit
 from dragoman.extract.measures import Measures, Trigger, triggers
+from dragoman.extract.measures.stays import as_staying, staying
 from dragoman.extract.measures.summed import COUNTED, Summed, noun_of, told_in
 from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
@@ -59,7 +61,12 @@ def lent(
         told = told or _of_the_table(sentence, report, table, units, summed)
     else:
         told = _of_the_list(sentence, report, table, units, summed)
-    return _with_words(sentence, at, *told[0]) if len(told) == 1 else None
+    if len(told) != 1:
+        return None
+    filled, words = _with_words(sentence, at, *told[0])
+    whole = _whole(sentence, report, table)
+    others = tuple(n for n in sentence.heads if whole and n != whole.index)
+    return replace(filled, heads=(whole.index, *others)) if whole else filled, words
 
 
 def _of_the_list(
@@ -73,15 +80,27 @@ def _of_the_list(
     over it, of the line that announces it ("Houses destroyed so far:"), or of the sentence that
     tells what they come to.
     """
-    over = _whole(sentence, report, table)
-    over = over or (report[sentence.heads[0]] if sentence.heads else None)
+    whole = _whole(sentence, report, table)
+    over = whole or (report[sentence.heads[0]] if sentence.heads else None)
     words = None
-    if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
-        words = _words_of(over, table)
+    if whole:
+        words = _words_over(whole, table)
+    elif over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
+        words = _words_of(over, table) or _words_of(_divided(over, table), table)
     elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
         words = _words_with_noun(over, table, units)
     words = words or summed.words_of_list(sentence) or _of_its_title(sentence, report, table, units)
     return [words] if words else []
+
+
+def _divided(heading: Sentence, table: Measures) -> Sentence:
+    """What a heading breaks down, without what stands before a mark: "LESVOS, **arrivals by landing
+    place**"; all of it where it breaks nothing down.
+    """
+    tokens = heading.tokens
+    by = next((n for n, token in enumerate(tokens) if token.low in table.by), 0)
+    marks = [n for n in range(by) if tokens[n].kind is Kind.MARK]
+    return replace(heading, tokens=tokens[marks[-1] + 1 :]) if marks else heading
 
 
 def _whole(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> Sentence | None:
@@ -116,9 +135,10 @@ def _of_its_title(
     if words is None or not _opens_with(over, *words, table):
         return None
     items = [one for one in report if one.form is Form.ITEM and one.heads[:1] == (over.index,)]
-    if len(items) < _NAMES or not all(_is_a_name(item, table, units) for item in items):
+    names = [item for item in items if _is_a_name(item, words[1], table, units)]
+    if len(names) < _NAMES or _OTHERS * (len(items) - len(names)) > len(items):
         return None
-    return None if all(map(_may_be_aged, items)) else words
+    return None if all(map(_may_be_aged, items)) or _are_hours(items) else words
 
 
 def _opens_with(
@@ -128,6 +148,8 @@ def _opens_with(
     when or of whom: "Wounded received, Kupe"; not "Missing persons hotline".
     """
     first, last = found[0].start, max(word.end for word in found)
+    if last == len(words) and all(word.capital for word in words[:first]):
+        first = 0  # "East Aleppo evacuation"
     behind = heading.tokens[heading.tokens.index(words[0]) + last :][:1]
     return first <= 1 and all(
         token.kind is not Kind.WORD
@@ -138,16 +160,22 @@ def _opens_with(
     )
 
 
-def _is_a_name(item: Sentence, table: Measures, units: Phrases[Unit]) -> bool:
-    """Whether an item is a name and a figure, of which no word tells what it counts but for people
-    or households: "From Bor: 120 (30 families)".
+def _is_a_name(
+    item: Sentence, found: Sequence[Trigger], table: Measures, units: Phrases[Unit]
+) -> bool:
+    """Whether an item is a name and a figure, of which no word tells what it counts but for people,
+    households or what the words ``found`` may count: "From Bor: 120 (30 families)".
     """
     at = _place_of_words(item)
     if at is None or not _is_counted(item):
         return False
     begin = _behind_bullet(item)
     named = any(token.capital and token.kind is Kind.WORD for token in item.tokens[begin:at])
-    nouns = [match for match in units.find(item.tokens) if match.value.kind not in COUNTED]
+    nouns = [
+        match
+        for match in units.find(item.tokens)
+        if match.value.kind not in COUNTED and not any(w.takes(match.value.kind) for w in found)
+    ]
     things = any(m.start >= at or not _is_of_a_name(item, m, begin) for m in nouns)
     return named and not things and not any(not word.weak for word in triggers(item, table))
 
@@ -163,13 +191,26 @@ def _may_be_aged(item: Sentence) -> bool:
     """Whether a dash parts a name of two words and more from a figure that may be an age."""
     dashed = any(token.text in "–—-" for token in item.tokens)
     words = [token for token in item.tokens if token.kind is Kind.WORD]
+    several = len(words) > 1 and all(token.capital for token in words)
+    return dashed and _is_an_age(item) and several
+
+
+def _is_bracketed(item: Sentence) -> bool:
+    """Whether the colon before the figure of an item stands for a bracket: "Kupe (12)"."""
+    at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
+    colon = item.tokens[at - 1]
+    return colon.text == ":" and colon.start == colon.end
+
+
+def _is_an_age(item: Sentence) -> bool:
     number = next(token for token in item.tokens if token.kind is Kind.NUMBER)
-    aged = number.text.isdecimal() and int(number.text) <= _OLDEST
-    return dashed and aged and len(words) > 1 and all(token.capital for token in words)
+    return number.text.isdecimal() and int(number.text) <= _OLDEST
 
 
 _SITES = frozenset({"facilities", "places"})
 """Classes of what may end a name."""
+_OTHERS = 4
+"""Of so many lines one may be none of a name with its figure."""
 _NAMES, _SMALL, _OLDEST = 2, 4, 110
 """Lines of names with their figures, at least; letters of a word that leads on from what a heading
 counts ("at", "from"), at most; years of one who is named."""
@@ -177,10 +218,12 @@ counts ("at", "from"), at most; years of one who is named."""
 
 def _is_counted(item: Sentence) -> bool:
     """Whether the figure of an item is no age of the one named: "Kupe – 12" or, in a list without
-    bullets, "Kupe 12"; not "Hana Saleh, 31".
+    bullets, "Kupe 12"; not "Hana Saleh, 31" nor "Omar (9)".
     """
     at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
     before = item.tokens[at - 1]
+    if _is_bracketed(item) and _is_an_age(item):
+        return False
     return before.text in BEHIND_LABEL or (before.kind is Kind.WORD and item.bullet is None)
 
 
@@ -247,7 +290,8 @@ def _of_the_table(
         return []
     noun = noun_of(column, units)
     kind = noun.value.kind if noun else ""
-    if noun is None and not _sums_up(column, report, table, units):
+    summing_up = noun is None and _sums_up(column, report, table, units)
+    if noun is None and not (summing_up or _divides(sentence, column, report, table, units)):
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
@@ -260,9 +304,12 @@ def _of_the_table(
     summing = (summed.words(one) for one in (column,) if kind in COUNTED)
     telling = (told_in(lead, table) for lead in leads)
     named = column.tokens[: noun.end] if noun else ()
-    for words, found in filter(None, chain(over, summing, telling)):
+    stays = (staying(corner, table) for corner in corners)
+    silent = [corner for corner in corners if _words_over(corner, table) is None]
+    for words, told in filter(None, chain(over, summing, telling, stays)):
+        found = as_staying(told, silent, table)
         if any(word.takes(kind) for word in found):
-            return [((*words, _colon(words[-1]), *named), found)]
+            return [((*words, _colon(words[-1]), *named) if named else words, found)]
     return []
 
 
@@ -277,6 +324,26 @@ def _sums_up(
     heads = [one for one in report if one.paragraph == column.paragraph][1:]
     named = any(noun_of(head, units) for head in heads)
     return named and not any(_words_of(head, table) for head in heads)
+
+
+def _divides(
+    cell: Sentence,
+    column: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+) -> bool:
+    """Whether the head of a column only tells by what is broken down that which the heading of its
+    table counts: days ("Evacuated" over "10 Mar", "11 Mar"), or what it says itself ("Evacuated by
+    town" over "Bor", "Kupe").
+    """
+    heads = [one for one in report if one.paragraph == column.paragraph][1:]
+    if column not in heads or any(noun_of(h, units) or _words_of(h, table) for h in heads):
+        return False
+    over = [report[n] for n in cell.heads if report[n].form not in OF_TABLES]
+    said = any(not one.words.isdisjoint(table.by) for one in over)
+    numbered = (token.kind is Kind.NUMBER for head in heads for token in head.tokens)
+    return said or any(numbered)
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
@@ -303,7 +370,7 @@ def _place_of_words(sentence: Sentence) -> int | None:
     """
     tokens, begin = sentence.tokens, _behind_bullet(sentence)
     behind = range(begin, len(tokens))
-    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
+    number = _number_of(tokens, behind)
     if number is None:
         return None
     if sentence.form is Form.CELL:
@@ -312,13 +379,42 @@ def _place_of_words(sentence: Sentence) -> int | None:
         return None
     first = next((n for n in behind if tokens[n].kind is Kind.WORD), len(tokens))
     noun = [token for token in tokens[number + 1 :] if token.kind is Kind.WORD]
-    colon = next((n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL), number)
+    colons = (n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL)
+    colon = next(colons, number)
     named = any(token.capital for token in tokens[first : first + 2])
     labelled = named or tokens[colon - 1].text == ":"
     if not (first < number and labelled and len(noun) <= _NOUN):
         return None
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
     return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
+
+
+def _number_of(tokens: Sequence[Token], behind: range) -> int | None:
+    """The figure of a label: its first number, or the one behind the colon where that ends the
+    label: "Camp 11: **2,300**", "under 15: **106**", "Thu 15 Dec: **700** people".
+    """
+    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
+    if number is None or number == behind.start:
+        return number
+    rest = range(number + 1, len(tokens))
+    colon = next((n for n in rest if tokens[n].kind is not Kind.WORD), number)
+    named = colon == number + 1 or tokens[number - 1].capital
+    named = named and colon - number <= _HEDGE
+    named = named and all(token.capital for token in tokens[number + 1 : colon])
+    after = tokens[colon : colon + 2]
+    labels = [token.kind for token in after] == [Kind.MARK, Kind.NUMBER] and after[0].text == ":"
+    return colon + 1 if named and labels and after[0].end < after[1].start else number
+
+
+def _are_hours(items: Sequence[Sentence]) -> bool:
+    """Whether the labels of a list have the hours of something, and not its figures: "Flight 417:
+    1420", "Flight 418: 1615".
+    """
+    hours = (_HOUR.fullmatch(item.tokens[-1].text) for item in items)
+    return len(items) >= _NAMES and all(hours)
+
+
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
 def _behind_bullet(sentence: Sentence) -> int:

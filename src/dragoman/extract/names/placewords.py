@@ -153,6 +153,8 @@ class Places(msgspec.Struct, frozen=True):
     """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
     labels: frozenset[str]
     """Of the lines of a form that hold no place: "**Type**: clash"."""
+    rest: frozenset[str]
+    """They open the row of a table of places and name none: "Others"."""
     columns: frozenset[str]
     """At the head of a column of places."""
     beside: frozenset[str]
@@ -345,6 +347,7 @@ class Places(msgspec.Struct, frozen=True):
             sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),
             grips=frozenset(table["not_places"].get("grips", ())),
             seats=frozenset(table["not_places"].get("seats", ())),
+            rest=frozenset(table["kinds"].get("rest", ())),
             columns=frozenset(table["kinds"].get("columns", ())),
             labels=frozenset(table["kinds"].get("labels", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,

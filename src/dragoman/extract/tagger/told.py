@@ -18,7 +18,7 @@ from dragoman.extract.figures.nouns import counted
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.measures.attachment import verbs_behind
 from dragoman.extract.measures.lent import BEHIND_LABEL
-from dragoman.extract.text.sentences import Kind, Report, Sentence
+from dragoman.extract.text.sentences import Form, Kind, Report, Sentence
 
 __all__ = [
     "Told",
@@ -297,13 +297,20 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
 
 def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
     """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31", "Dead
-    (confirmed): 31"; what a heading lends is its label too.
+    (confirmed): 31"; or nothing else stands on their line. What a heading lends is its label too.
     """
     if sentence.borrowed[0] <= word.start < word.end <= sentence.borrowed[1]:
         return True
     between = [token.text for token in sentence.tokens[word.end : count.start]]
+    around = (*sentence.tokens[: word.start], *sentence.tokens[count.end :])
+    if sentence.form is Form.ITEM and not between and all(t.kind is Kind.MARK for t in around):
+        return True
     aside = between[:1] == ["("] and between[-2:-1] == [")"]
-    return between[-1:] != [] and between[-1] in BEHIND_LABEL and (aside or len(between) == 1)
+    opens = sentence.form is Form.ITEM and all(
+        token.kind is not Kind.WORD for token in sentence.tokens[: word.start]
+    )
+    marked = between[-1:] != [] and between[-1] in BEHIND_LABEL
+    return marked and (aside or opens or len(between) == 1)
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:

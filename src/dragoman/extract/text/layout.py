@@ -15,11 +15,14 @@ from functools import cache
 
 from dragoman import plugins
 from dragoman.claims import Span
+from dragoman.extract.text.slashes import are_figures, headed, parted
 
 __all__ = [
     "Block",
     "blocks",
+    "captioned",
     "heading",
+    "is_counted",
     "is_entry",
     "is_figure",
     "is_line",
@@ -59,10 +62,15 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """The stretches of ``text`` between blank lines, or between lines that are no wrapped text."""
     lines = list(_lines(text))
+    hours = _logged(text, lines)
     at = told = 0
     while at < len(lines):
-        rows = _table(text, lines, at) or _spaced(text, lines, at)
+        rows = _table(text, lines, at) or _spaced(text, lines, at) or headed(text, lines, at)
         if rows:
+            over = text[lines[at].start : rows[0][0].start].rstrip(" (|\t")
+            if over:  # what stands before the labels of a list
+                yield Block(lines[at].start, lines[at].start + len(over))
+                told += 1
             yield Block(rows[0][0].start, rows[0][-1].end, cells=rows[0])
             for row in rows[1:]:
                 yield Block(row[0].start, row[-1].end, cells=row, header=told)
@@ -80,13 +88,28 @@ def blocks(text: str) -> Iterator[Block]:
             told += len(cards)
             continue
         first = at
-        while at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
+        while at + 1 not in hours and at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
             at += 1
         start, end = lines[first].start, lines[at].end
-        mark = _MARKER.match(text, start, end)
+        mark = _MARKER.match(text, start, end) or (first in hours and _HOUR.match(text, start))
         yield Block(start, end, len(mark.group()) if mark else 0)
         at += 1
         told += 1
+
+
+def _logged(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """The lines of a log that open with their hour in four digits: "0845 Water plant shut";
+    several, from hour to hour.
+    """
+    opening = {at: _HOUR.match(text, line.start, line.end) for at, line in enumerate(lines)}
+    told = {at: int(found["hour"]) for at, found in opening.items() if found}
+    ordered = sorted(told, key=lambda at: told[at]) == sorted(told)
+    return frozenset(told) if len(told) >= _HOURS and ordered else frozenset()
+
+
+_HOUR = re.compile(r"(?P<hour>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?)\b)?[:.,]?\s+(?=\S)")
+_HOURS = 3
+"""Lines that make a log, at least."""
 
 
 def heading(text: str, block: Block) -> bool:
@@ -96,6 +119,29 @@ def heading(text: str, block: Block) -> bool:
     words = block.of(text)
     bare = not (block.listed or block.cells or words[-1] in _SENTENCE_ENDS)
     return bare and len(words.split()) <= _HEADING
+
+
+def captioned(text: str, paragraphs: Sequence[Block]) -> Iterator[tuple[int, range]]:
+    """The captions that stand behind their tables, each with the blocks of its rows; one right over
+    a further table is of that.
+    """
+    first = 0
+    for at, block in enumerate(paragraphs):
+        if not block.cells:
+            after = paragraphs[at + 1 : at + 2]
+            apart = text.count("\n", paragraphs[at - 1].end, block.start) > 1
+            over = apart and bool(after) and bool(after[0].cells)
+            named = first > 0 and _is_caption(text, paragraphs[first - 1])
+            if first < at and _is_caption(text, block) and not over and not named:
+                yield at, range(first, at)
+            first = at + 1
+        elif block.header is None:
+            first = at
+
+
+def _is_caption(text: str, block: Block) -> bool:
+    word, _, behind = block.of(text).partition(" ")
+    return word.lower() in _listed("captions") and behind[:1].isdigit()
 
 
 def is_line(text: str, block: Block) -> bool:
@@ -115,6 +161,13 @@ def is_tally(text: str, block: Block) -> bool:
 def is_listing(text: str, block: Block) -> bool:
     """Whether a block is a label with a list of figures: "TORETSK – 8 wounded, 22 houses hit"."""
     return bool(_SEVERAL.fullmatch(text, block.start, block.end))
+
+
+def is_counted(text: str, block: Block) -> bool:
+    """Whether a block is a figure and whom or what it counts: "22 killed", "38,200 households
+    displaced"; one that stands alone may be a heading all the same.
+    """
+    return heading(text, block) and bool(_COUNTED_LINE.fullmatch(text, block.start, block.end))
 
 
 def is_entry(text: str, block: Block) -> bool:
@@ -167,6 +220,9 @@ def _listed(name: str) -> frozenset[str]:
 _NOUGHT = rf"(?i:{'|'.join(sorted(_listed('noughts')))})\b"
 """What stands for 0 in a cell, or behind a label, in whatever language."""
 
+_SHORT = "|".join(map(re.escape, sorted(_listed("short"))))
+"""Short forms that may open a label, with their full stop."""
+
 _STAMP = re.compile(
     r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
 )
@@ -196,15 +252,17 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _TALLY = re.compile(
-    rf"""(?:incl\.\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
-        (?: (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
+    rf"""(?:(?:{_SHORT})\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
+        (?: \s\d{{1,4}}:\s\d[^.!?\n]{{0,40}}\.?           # "Camp 11: 2,300"
+          | (?:(?:\s\([^()\n]{{1,20}}\))?: | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
           | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
-          | \s\d[\d.,]* | \s\(\d[\d.,]*\) )""",
+          | \s{{1,20}}[~<>≈]?\d[\d.,]*\+?(?:\s\([^()\n]{{1,40}}\))? | \s\(\d[\d.,]*\) )""",
     re.VERBOSE,
 )
-"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482", "Injured (40)"."""
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482 (3 women)",
+"Injured (40)"."""
 
-_COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
+_COUNTED = r"(?:[~<>≈] ?)?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
 _SEVERAL = re.compile(
     rf"""(?P<label>[^\W\d_]\w*(?:[ '’-][^\W\d_][\w'’-]*){{0,4}}) (?: \s?[.:]\s | \s[–—-]\s | \s )
         {_COUNTED} (?:[,;/+][ ](?:[^\W\d_]{{1,3}}[ ])?{_COUNTED})+ \.?""",
@@ -212,13 +270,15 @@ _SEVERAL = re.compile(
 )
 """A label and several figures, each with what it counts: "Herat: 9 killed, 35 injured"; without a
 mark behind the label, only a name is one."""
+_COUNTED_LINE = re.compile(rf"(?!\d{{1,2}}\s[A-Z]\w+(?:\s\d{{4}})?$){_COUNTED}.*")
+"""A figure and whom it counts, but no day: "14 June 2023"."""
 _FIGURES_ONLY = re.compile(rf"{_COUNTED} (?:[,;/+][ ]{_COUNTED})+ \.?", re.VERBOSE)
 """A line of several figures, which no label opens: it heads nothing."""
 
 _ENTRY = re.compile(
     r"""\[? (?: \d{1,2}[:.h]\d{2}(?:\s?(?:h|hrs?|[ap]\.?m\.?)\b)?(?:\s[A-Z]{2,4}\b)?
              | \d{1,2}/\d{1,2}(?:/\d{2,4})? | \d\d\.\d\d(?:\.\d{2,4})? | \d{4}-\d\d-\d\d
-             | \d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
+             | (?:[^\W\d_]{2,9}\.?,?\s)?\d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
         (?P<mark>\]|\s?[:,–—-])?\s+(?=\S)""",
     re.VERBOSE,
 )
@@ -259,7 +319,7 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     dated = first == 0 and (
         _DATED.fullmatch(text, after.start, after.end) or _is_a_field(text, after)
     )
-    if dated or _stands_alone(text, line, after):
+    if dated or _stands_alone(text, line, after) or _heads_a_list(text, lines[at + 1 : at + 3]):
         return False
     goes_on = opens.islower() or text[line.end - 1] == ","
     posted = line.end - line.start > _WIDEST  # nor broken for its width: posts have a line each
@@ -270,6 +330,24 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if first:  # a title is broken where it pleases
         return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
     return _is_unfinished(text, lines, first, at)
+
+
+def _heads_a_list(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the first of two lines is a word or two, with a capital, right over the label of a
+    figure or the item of a list: "Arrivals / Bor: 120".
+    """
+    head, *entries = lines
+    words = text[head.start : head.end].split()
+    if len(words) > _HEAD or not words[0][0].isupper() or not entries:
+        return False
+    entry = entries[0]
+    near = text.count("\n", head.end, entry.start) == 1
+    listed = _MARKER.match(text, entry.start, entry.end) or _stands_alone(text, entry)
+    return near and bool(listed)
+
+
+_HEAD = 2
+"""Words of such a line, at most."""
 
 
 def _is_of_a_form(text: str, lines: Sequence[Span]) -> bool:
@@ -401,14 +479,14 @@ _FEWEST, _LABEL = 2, 8
 
 
 def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
-    """The cells of a line: parted by bars, else by tabs, else by two spaces and more. A bar at its
-    head is a frame, or stands behind an empty cell.
+    """The cells of a line: parted by bars, else by tabs, leaders ("Kupe ... 12"), two spaces and
+    more, or slashes. A bar at its head is a frame, or stands behind an empty cell.
     """
     words, start, end = text[line.start : line.end], line.start, line.end
-    if "|" not in words and "\t" not in words and "  " not in words:
+    if all(mark not in words for mark in _PARTING):
         return _values(text, line)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
-    if parted is None:
+    if parted is None or (parted is _PARTED[-1] and words.count(_PARTING[-1]) < _SLASHES):
         return (line,)
     if "|" in words and framed:  # a frame around the row is no cell
         opened = _FRAME.match(words)
@@ -435,10 +513,20 @@ def _values(text: str, line: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-_VALUES = re.compile(r"[^,\n.!?;:]{1,30}(?:,(?! )[^,\n.!?;:]{0,30}){2,}")
+_PARTING = ("|", "\t", "...", "…", "  ", " / ")
+_SLASHES = 2
+"""Slashes that part the cells of a line, at least: one may part anything."""
+_VALUES = re.compile(
+    r"[^,\n.!?;:]{1,30}(?:,(?![ ]|(?<=\d,)\d{3}(?!\d))[^,\n.!?;:]{0,30}){2,}"  # no thousands
+)
 _FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
-_PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
-_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
+_PARTED = tuple(
+    map(
+        re.compile,
+        (r"[ ]*\|[ ]*", r"[ ]*\t[ ]*", r"[ ]*(?:\.{3,}|…)[ ]*", r"[ ]{2,}", r"[ ]/[ ]"),
+    )
+)
+_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|[*\u2060])*")
 """What stands in a cell that holds a figure and nothing else."""
 
 
@@ -450,6 +538,8 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     header = _cells(text, lines[first])
     if len(header) < 2 or any(is_figure(text, cell) for cell in header):
         return []
+    if len(header) == 2 and text[header[1].start : header[1].end][:1].isdigit():
+        return []  # "arrived sick  1,500 approx"
     rows: list[tuple[Span, ...]] = []
     section: tuple[Span, ...] = ()
     for line in lines[first + 1 :]:
@@ -460,18 +550,25 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         row = (*row, *_trailing(text, line, wide - len(row)))
         if 1 < len(row) < wide:
             row = _aligned(text, row, [header, *rows])
-        told = any(is_figure(text, cell) for cell in row)
+        told = any(_counts(text, cell) for cell in row)
         if len(row) == 1 and not section and _is_section(text, line):
             section = (line, *(Span(line.end, line.end),) * (wide - 1))
             continue
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
-        rows += [section, row] if section else [row]
+        if section:  # of which the first row tells how wide it is
+            end = section[-1].end
+            rows.append((*section, *(Span(end, end),) * (wide - len(section))))
+        rows.append(row)
         section = ()
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
-    told = any(is_figure(text, cell) for row in rows for cell in row)
-    return [header, *rows] if told else []
+    told = any(_counts(text, cell) for row in rows for cell in row)
+    return parted(text, [header, *rows]) if told else []
+
+
+def _counts(text: str, cell: Span) -> bool:
+    return is_figure(text, cell) or are_figures(text, cell)
 
 
 def _is_section(text: str, line: Span) -> bool:
@@ -554,7 +651,8 @@ def _spaced(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ..
     single spaces, header first; none where the words of that line make no label for each column.
     """
     rows = _spaced_rows(text, lines, first + 1)
-    if not rows or any(map(str.isdigit, text[lines[first].start : lines[first].end])):
+    heads = text[lines[first].start : lines[first].end].split()
+    if not rows or any(any(map(str.isdigit, head)) and not _DAY.fullmatch(head) for head in heads):
         return []
     head = _labels(text, lines[first], len(rows[0]))
     return [head, *rows] if head else []
@@ -602,6 +700,8 @@ _SPACED = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """A row whose cells stand apart by single spaces."""
+_DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[^\W\d_]{3})")
+"""A day at the head of a column."""
 _WORD = re.compile(r"[^ \t]+")
 _SPACED_ROWS = 2
 """Rows of such a table, at least."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -22,14 +22,16 @@ from dragoman.claims import Evidence, Span
 from dragoman.extract.text.layout import (
     Block,
     blocks,
+    captioned,
     heading,
+    is_counted,
     is_entry,
     is_line,
     is_listing,
     is_nought,
     is_tally,
 )
-from dragoman.extract.text.signs import as_read
+from dragoman.extract.text.signs import NOTHING, as_read
 
 __all__ = [
     "OF_TABLES",
@@ -189,8 +191,11 @@ class Report:
         return " ".join(evidence.span.of(self.text).split())
 
     def over(self, tokens: Sequence[Token]) -> Evidence:
-        """The evidence from the first of ``tokens`` to the last."""
-        return self.evidence(tokens[0].start, tokens[-1].end)
+        """The evidence from the first of ``tokens`` to the last, in whatever order these two stand
+        in the text: figures may be told before their labels ("2/11 (killed/wounded)").
+        """
+        first, last = tokens[0], tokens[-1]
+        return self.evidence(min(first.start, last.start), max(first.end, last.end))
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the code point at ``offset``, or None (white space, dateline)."""
@@ -267,7 +272,9 @@ _WORD = r"""
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
     (?:(?<=s)['’](?=\s[^\W\d_]))?                                              # the rebels' claim
 """
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\s{NOTHING}])", re.VERBOSE
+)
 
 _SINGLE = frozenset("'’‘")
 """Marks of a quotation, two of which also tell who owns something."""
@@ -353,8 +360,10 @@ def split(
         if block.cells:
             sentences += under.cells(number, len(sentences))
             continue
-        tokens = list(apart(_tokens(text, start, block.end)))
-        if is_tally(text, block):
+        tokens = list(_paired(list(apart(_tokens(text, start, block.end)))))
+        if is_tally(text, Block(block.start + block.bullet, block.end)):
+            tokens = list(_noughts(text, _labelling(tokens)))
+        elif is_entry(text, block):
             tokens = list(_noughts(text, tokens))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         if block.listed and len(groups) > 1 and groups[0][-1].end <= block.start + block.bullet:
@@ -367,8 +376,28 @@ def split(
     quotations = tuple(
         q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
     )
+    sentences = list(_under_captions(sentences, dict(captioned(text, paragraphs))))
     told = _in_passages([s for s in sentences if s.tokens])
     return Report(text, printed, tuple(told), quotations, dateline or written)
+
+
+def _under_captions(
+    sentences: Sequence[Sentence], captions: Mapping[int, range]
+) -> Iterator[Sentence]:
+    """The sentences, of which those of tables stand under the caption behind them, too: next to
+    their column and row.
+    """
+    behind = {row: at for at, rows in captions.items() for row in rows}
+    index = {s.paragraph: s.index for s in reversed(sentences)}
+    for one in sentences:
+        caption = behind.get(one.paragraph)
+        if caption is None:
+            yield one
+            continue
+        first = index[captions[caption].start]
+        own = tuple(n for n in one.heads if n >= first)
+        others = tuple(n for n in one.heads if n < first)
+        yield replace(one, heads=(*own, index[caption], *others))
 
 
 def _may_open(text: str, between: Sequence[Block]) -> bool:
@@ -533,7 +562,7 @@ class _Under:
         block, text = self._blocks[number], self._text
         tally = is_tally(text, block)
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
-        listed = block.listed or block.card or tally or bare or self._is_logged(number)
+        listed = block.listed or block.card or tally or bare or self._is_of_a_run(number)
         announces = self._announces(number)
         parent = self._parent(block, index + sentences - 1, tally=tally)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
@@ -561,11 +590,16 @@ class _Under:
         over = any(is_tally(self._text, one) and not one.listed for one in behind)
         return over and heading(self._text, words) and not is_tally(self._text, words)
 
-    def _is_logged(self, number: int) -> bool:
-        """Whether a block is a line of a log, with another such beside it."""
+    def _is_of_a_run(self, number: int) -> bool:
+        """Whether a block is a line of a log, or a figure and whom it counts, with another such
+        beside it.
+        """
         near = self._blocks[max(0, number - 1) : number + 2]
-        here = is_entry(self._text, self._blocks[number])
-        return here and sum(is_entry(self._text, block) for block in near) > 1
+        return any(
+            kind(self._text, self._blocks[number])
+            and sum(kind(self._text, block) for block in near) > 1
+            for kind in (is_entry, is_counted)
+        )
 
     def _parent(self, block: Block, index: int, *, tally: bool) -> tuple[int, ...]:
         """The item of a list that a block stands under: one further out, or with another bullet; a
@@ -640,6 +674,75 @@ def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iter
         ends = at + 1 == len(tokens) or tokens[at + 1].text == "."
         nought = led and ends and is_nought(text, Span(token.start, token.end))
         yield Token("0", "0", token.start, token.end, Kind.NUMBER) if nought else token
+
+
+def _paired(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with each of the labels that slashes part before its own figure: "Killed/wounded:
+    2/11" and "2/11 (killed/wounded)" as "Killed: 2, wounded: 11".
+    """
+    for first, second in pairwise(_slashed(tokens)):
+        one, two = tokens[first.start : first.stop : 2], tokens[second.start : second.stop : 2]
+        marks = tokens[first.stop : second.start]
+        kinds = {one[0].kind, two[0].kind}
+        if len(one) != len(two) or len(kinds) == 1 or any(t.text not in _LEADING for t in marks):
+            continue
+        labelled = one[0].kind is Kind.WORD
+        if not labelled and not marks and two[0].capital:
+            continue  # "19/9/2017 Item/target/reached"
+        found: list[Token] = []
+        for at, pair in enumerate(zip(one, two, strict=True)):
+            end = pair[0].end
+            found += [pair[0], *[Token(":", ":", end, end, Kind.MARK)] * labelled, pair[1]]
+            if at + 1 < len(one):
+                found.append(Token(",", ",", end, end, Kind.MARK))
+        behind = tokens[second.stop :]
+        closed = bool(behind) and behind[0].text == ")"
+        return [*tokens[: first.start], *found, *behind[closed:]]
+    return tokens
+
+
+_LEADING = frozenset("(:=-–—")
+"""Marks between labels and their figures."""
+
+
+def _slashed(tokens: Sequence[Token]) -> Iterator[range]:
+    """Where words that slashes part stand, or numbers."""
+    at = 0
+    while at < len(tokens):
+        kind, end = tokens[at].kind, at + 1
+        while (
+            kind is not Kind.MARK
+            and [t.text for t in tokens[end : end + 1]] == ["/"]
+            and [t.kind for t in tokens[end + 1 : end + 2]] == [kind]
+        ):
+            end += 2
+        if end > at + 1:
+            yield range(at, end)
+        at = end
+
+
+def _labelling(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a label with its figure, with a colon for the bracket that opens before the
+    figure: "Injured (40)"; as they are where it may be the age of somebody with two names. Where
+    nothing parts the two, with one behind small words: "died in clinics 72".
+    """
+    *bare, last = tokens
+    plain = all(token.kind is Kind.WORD and not token.capital for token in bare)
+    if last.kind is Kind.NUMBER and plain and len(bare) >= _SMALL:
+        return [*bare, Token(":", ":", bare[-1].end, bare[-1].end, Kind.MARK), last]
+    label, bracket = tokens[:-_IN_BRACKETS], tokens[-_IN_BRACKETS:]
+    if not label or [one.text for one in (bracket[0], bracket[-1])] != ["(", ")"]:
+        return tokens
+    words = [token for token in label if token.kind is Kind.WORD]
+    named = len(words) > 1 and all(token.capital for token in words)
+    if named or bracket[1].kind is not Kind.NUMBER:
+        return tokens
+    at = bracket[0].start
+    return [*label, Token(":", ":", at, at, Kind.MARK), bracket[1]]
+
+
+_IN_BRACKETS = 3
+"""Tokens of a figure between brackets."""
 
 
 def _apart(

@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-__all__ = ["as_read"]
+__all__ = ["NOTHING", "as_read"]
+
+NOTHING = "\u2060"
+"""What stands where a mark stood that is no space either, as the star of a note behind a word."""
 
 
 def as_read(text: str) -> str:
@@ -38,7 +41,9 @@ _PICTURE = "\U0001f000-\U0001faff\u2600-\u2712\u2714-\u27bf\u20e3\u2b00-\u2bff\u
 """Emoji, signs and dingbats; not the ticks that open the items of lists."""
 _RAISED = "¹²³⁰⁴-⁹"
 
-_OPENING = re.compile(rf"^RT(?= @)|[#@_>„\[*’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]", re.MULTILINE)
+_OPENING = re.compile(
+    rf"^RT(?= @)|[#@_>„\[*†‡’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]", re.MULTILINE
+)
 """What a sign may open with: a text is searched for this alone."""
 _SIGN = re.compile(
     rf"""
@@ -51,11 +56,13 @@ _SIGN = re.compile(
       | (?<=[^\W\d_][.,;:!?”")])[{_RAISED}]+
       | (?<=[^\W\d_])(?<!\bkm)(?<!\bm)[{_RAISED}]+(?=[\s.,;:])      # not "600 km²"
       | (?<![\w*])\*\*(?=\S) | (?<=\S)\*\*(?![\w*])                 # bold type
+      | (?:^|(?<=^[ ]))\*(?=[^\W\d_][^*\n]{{0,60}}\*(?![\w*]))   # of messengers
       | (?<!\w)__(?=\w) | (?<=\w)__(?!\w)
       | ^\#{{1,6}}(?=[ ])                                           # a title of Markdown
       | ^RT(?=[ ]@)                                                 # another's post, passed on
       | ^>[> ]*(?=[^\W\d]|\n|$)                                     # a quoted line of an e-mail
     )
+  | (?P<noted>(?<=[^\s*])(?:\*{{1,3}}|[†‡])(?=[\s|:.,;]|$))          # "Deaths* 12", "*Dead:* 4"
   | (?P<tag>(?<![\w&/.])[\#@][^\W\d_]\w*)                           # #Deir_ezZor, @UNHCR
   | (?P<listed>(?<=\n)[{_PICTURE}][{_PICTURE}{_UNSEEN}]*(?=[ \w]))   # a line below the first
   | (?P<picture>[{_PICTURE}][{_PICTURE}{_UNSEEN}]*)
@@ -72,6 +79,7 @@ def _blank(sign: str) -> str:
 _READ: dict[str, Callable[[str], str]] = {
     "comma": lambda _: ",",
     "blank": _blank,
+    "noted": lambda sign: NOTHING * len(sign),
     "picture": _blank,
     "tag": lambda sign: " " + sign[1:].replace("_", " "),
     "listed": lambda sign: "•" + " " * (len(sign) - 1),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import Modality, TimePrecision, When, holder_of
+from dragoman.claims import Modality, StockOrFlow, TimePrecision, When, holder_of
 from dragoman.extract.drafts.reading import (
     OWN_PLACE,
     Draft,
@@ -289,8 +289,9 @@ def _is_open_since(draft: Draft) -> bool:
 def headed(reading: Reading, draft: Draft) -> When | None:
     """The window of a form ("Date: 9 May"), of the row of a table, of the line that leads a list,
     or of a heading that counts nothing; that of the title for a list alone. The day of a heading is
-    that of the report, and dates nothing, unless several head a chronicle, or the hour is told in a
-    log; nor does "one week after the earthquake". A log that tells no day is of that of the report.
+    that of the report, and dates nothing, unless several head a chronicle, the hour is told in a
+    log, or it tells what befell then ("Shelling of Kupe, 16 October"); nor does "one week after the
+    earthquake". A log that tells no day is of that of the report.
     """
     if labelled := _labelled(reading, draft):
         return labelled
@@ -311,8 +312,23 @@ def headed(reading: Reading, draft: Draft) -> When | None:
         of_a_day = when.start == when.end
         if not heads or not of_a_day or logged or (chronicle and _is_a_date(seen)):
             return when
+        if when.start != reading.today and _befell_on_its_day(draft, seen):
+            return when
     published = reading.today
     return When(published, published, TimePrecision.DAY) if logged and published else None
+
+
+def _befell_on_its_day(draft: Draft, heading: Sighting) -> bool:
+    """Whether a heading tells the blow by which what a draft counts came to harm, or that what a
+    line or a cell below it counts was done: "Killed by town, 18 August".
+    """
+    if draft.count is None:
+        return False
+    struck = any(word.measure.family == "violence" for word in heading.triggers)
+    listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
+    flow = draft.measure.stock_or_flow is StockOrFlow.FLOW
+    told = listed and flow and any(word.measure is draft.measure for word in heading.triggers)
+    return told or (struck and draft.measure.family in _HURT)
 
 
 def is_of_its_day(reading: Reading, draft: Draft) -> bool:

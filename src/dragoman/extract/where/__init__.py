@@ -40,10 +40,10 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
-from dragoman.extract.text.sentences import Form, Kind, Token, is_timed
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token, is_timed
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
-from dragoman.extract.where.forms import is_a_seat_only, named_at_its_head
+from dragoman.extract.where.forms import is_a_seat_only, is_among_places, named_at_its_head
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
 from dragoman.extract.where.listing import breakdown, is_of_an_entry
@@ -133,6 +133,7 @@ def _steps(
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
     here = [place for place in here if place.start >= across]
+    here = _without_the_ends_of_ways(reading, draft, here)
     local = _each_once(reading, draft, here)
     yield "where.clause", () if here else _of_those_told_to_leave(reading, draft)
     if across and not here:
@@ -310,6 +311,14 @@ def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) ->
     tokens, lands = draft.seen.sentence.tokens, reading.place_words.of_countries
     wide = [p for p in here if p.pointing and tokens[p.end - 1].low in lands]
     return [p for p in here if p not in wide] if len(wide) < len(here) else here
+
+
+def _without_the_ends_of_ways(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
+    """The places without those that a way only leads to, of an item whose label says where it lies:
+    "Bor: road to **Juba** closed".
+    """
+    led = [p for p in here if _is_led_to(reading, draft.seen.sentence.tokens, p.start)]
+    return [p for p in here if p not in led] if led and _label(reading, draft) else here
 
 
 def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -785,15 +794,68 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
         led = tokens[-1].text == ":"
         cell = seen.sentence.form is Form.CELL
         aside = next((n for n, t in enumerate(tokens) if cell and t.text == "("), len(tokens))
+        if several := _all_of_a_row(reading, draft, seen):
+            return several
         for place in seen.places:
             others = (*tokens[: place.start], *tokens[place.end : aside])  # "Shire (North Western)"
             rest = [token for token in others if token.kind is Kind.WORD]
             whole = all(t.low in table.beside for t in rest)
             kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
             sure = place.sure or (whole and (of_places or kind))  # "Borno State"
+            sure = sure or (whole and is_among_places(reading, draft, seen))
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
+        listed = cell and (of_places or _is_among_rows_of_places(reading, seen))
+        if listed and (named := _named_by_a_row(reading, seen)):
+            return (named,)
     return ()
+
+
+def _is_among_rows_of_places(reading: Reading, row: Sighting) -> bool:
+    """Whether no head stands over the first cell of a row, and another such names a place."""
+    heads = row.sentence.heads
+    if any(reading.sightings[n].sentence.form in OF_TABLES for n in heads):
+        return False
+    return any(
+        place.sure and not place.pointing
+        for seen in reading.sightings
+        if seen.sentence.form is Form.CELL and seen.sentence.heads == heads and seen is not row
+        for place in seen.places
+    )
+
+
+def _named_by_a_row(reading: Reading, row: Sighting) -> Where | None:
+    """What stands where the places of a table do, whatever its words, up to a mark: "Old mill",
+    "Don Bosco, Duekoue"; not "Others".
+    """
+    tokens = row.sentence.tokens
+    words = list(takewhile(lambda token: token.kind is not Kind.MARK, tokens))
+    if not words or not words[0].capital or row.windows or row.triggers:
+        return None  # "10 June", "Displaced"
+    if not reading.place_words.rest.isdisjoint((words[0].low, words[-1].low)):
+        return None
+    told = reading.report.over(words)
+    return Where(reading.report.words(told), PlaceRole.LOCATION, told)
+
+
+def _all_of_a_row(reading: Reading, draft: Draft, row: Sighting) -> tuple[Where, ...]:
+    """The places that the first cell of a row names and nothing else, several: "Bolu, Bursa and
+    Yalova together"; of a site and its town the site: "Don Bosco, Duekoue".
+    """
+    tokens, table = row.sentence.tokens, reading.place_words
+    sure = [place for place in row.places if place.sure and not place.pointing]
+    if row.sentence.form is not Form.CELL or len(sure) < _SEVERAL or len(sure) < len(row.places):
+        return ()
+    inside = {n for place in sure for n in range(place.start, place.end)}
+    rest = [t for n, t in enumerate(tokens) if n not in inside and t.kind is Kind.WORD]
+    if not all(t.low in table.lists | table.beside or t.text.islower() for t in rest):
+        return ()
+    named = sure if rest or len(sure) > _SEVERAL else sure[:1]
+    return tuple(as_where(reading, row, draft, place) for place in named)
+
+
+_SEVERAL = 2
+"""Places of the first cell of a row, at least, and of one that names a site in its town."""
 
 
 def _of_its_form(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -913,7 +975,7 @@ _DRIVEN_OUT, _LEAVING = "displaced", frozenset({"fled", "departed"})
 
 def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
     """Whether a place is only where a road leads: "the road to Kandahar is closed"."""
-    tokens, table = told.seen.sentence.tokens, reading.place_words
+    tokens = told.seen.sentence.tokens
     at = next(
         (
             n
@@ -922,6 +984,12 @@ def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
         ),
         0,
     )
+    return _is_led_to(reading, tokens, at)
+
+
+def _is_led_to(reading: Reading, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a way leads to what stands at ``at``: "the road to Kandahar"."""
+    table = reading.place_words
     return at > 1 and tokens[at - 1].low in table.leads and tokens[at - 2].low in table.ways_on
 
 

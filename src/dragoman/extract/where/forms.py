@@ -15,7 +15,7 @@ from dragoman.extract.text.sentences import Form, Sentence, is_timed
 from dragoman.extract.where.antecedents import core_of
 from dragoman.extract.where.focus import weighed
 
-__all__ = ["is_a_seat_only", "named_at_its_head"]
+__all__ = ["is_a_seat_only", "is_among_places", "named_at_its_head"]
 
 
 def named_at_its_head(reading: Reading) -> tuple[Sighting, Mention] | None:
@@ -40,6 +40,25 @@ def is_a_seat_only(reading: Reading, draft: Draft, head: tuple[Sighting, Mention
     again = any(not _is_of_the_head(seen) for seen in lines)
     most = max((weight for core, weight in weights.items() if core != own), default=0.0)
     return not again and most >= _MUCH
+
+
+def is_among_places(reading: Reading, draft: Draft, heading: Sighting) -> bool:
+    """Whether a line that heads a list is one of several, of which another is a place that somebody
+    knows, and what a draft counts is counted below that too: "Wadi Hajr" beside "Marib".
+    """
+    known = {
+        seen.sentence.index
+        for seen in reading.sightings
+        if seen.sentence.form is heading.sentence.form
+        and not seen.sentence.is_title
+        and any(place.sure and place.kind for place in seen.places)
+    }
+    return any(
+        word.measure is draft.measure
+        for seen in reading.sightings
+        for word in seen.triggers
+        if known.intersection(seen.sentence.heads[:1])
+    )
 
 
 _MUCH = 5.0

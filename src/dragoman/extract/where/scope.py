@@ -15,7 +15,7 @@ from dragoman.extract.drafts.reading import Draft, Reading, Sighting, clause, gr
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names.placewords import OF_TOLLS, Mention
-from dragoman.extract.text.sentences import Kind, Token
+from dragoman.extract.text.sentences import Form, Kind, Token
 from dragoman.extract.where.antecedents import fullest
 from dragoman.extract.where.listing import (
     OPENING,
@@ -67,6 +67,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and (
             not in_parenthesis(seen.sentence, place)
             or heads_a_figure(seen, place)
+            or _ends_its_line(seen, place)
             or _trails(reading, seen, place) is not None
         )
         and (
@@ -76,6 +77,17 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             or (seen is draft.seen and _is_bound(reading, draft, place))
         )
     ]
+
+
+def _ends_its_line(seen: Sighting, place: Mention) -> bool:
+    """Whether a known place opens the bracket with which a line ends that opens with a figure, and
+    names no other: "5 detained (**Jenin**)".
+    """
+    tokens, line = seen.sentence.tokens, seen.sentence.form in {Form.ITEM, Form.HEADING}
+    opened = place.start > 0 and tokens[place.start - 1].text == "("
+    counts = any(count.start <= 1 for count in seen.counts[:1])
+    alone = all(other is place or not other.sure for other in seen.places)
+    return line and opened and counts and alone and bool(place.kind)
 
 
 def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:

@@ -86,6 +86,8 @@ class Subjects:
         """
         sentence = self._report.sentences[who.sentence]
         tokens, words = sentence.tokens, self._find.words
+        if who.last > len(tokens):
+            return None  # of what a heading lends, which stands elsewhere
         for at in range(who.last - 1, who.first, -1):
             word, before = tokens[at], tokens[at - 1]
             verb = word.low.endswith(self._roles.endings.past) and not word.capital
