@@ -74,7 +74,7 @@ class Takers:
         self._is_past = is_past
         self._report, self._roles, self._labels = report, roles, labels
         self._find, self._parties = find, Parties(report, roles, find, places or {})
-        self._before = Subjects(report, roles, find, self._parties)
+        self._before = Subjects(report, roles, find, self._parties, is_past)
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
 
@@ -229,6 +229,9 @@ class Takers:
         tokens, roles = sentence.tokens, self._roles
         drives = tokens[word.start].low in roles.drives
         held = measure.family not in _UNHELD  # "out of service" is of no service's doing
+        opens = self._before.opening_word(draft)
+        if opens is not None:
+            return self._parties.acting(opens, acts, speaker)
         inside = range(word.start + 1, word.end)
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives and acts != _SIDES:
@@ -292,6 +295,8 @@ class Takers:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
         passive = trigger.passive and draft.measure.name not in {_LEFT, _ADVANCED}
+        if self._before.masters(tokens[trigger.start : trigger.end]):
+            return False  # "M23 fighters **are in control of** Goma"
         passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
@@ -417,7 +422,8 @@ class Takers:
             if match is None or who is None:
                 position += 1
                 continue
-            if position > draft.trigger.end and tokens[position - 1].low.endswith(
+            beyond = position > draft.trigger.end and match.value != _SIDES
+            if beyond and tokens[position - 1].low.endswith(
                 self._roles.endings.past + self._roles.endings.doing
             ):
                 return  # "rejected the plan offered by the envoy"
@@ -498,7 +504,8 @@ def _counts_them(draft: Draft, who: Phrase) -> bool:
     seen = draft.seen
     own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
     own += [draft.count] if draft.count else []
-    counts = own if draft.trigger.counts is Counts.OBJECT else seen.counts
+    apart = draft.trigger.counts in {Counts.OBJECT, Counts.NOTHING, Counts.ALONE}
+    counts = own if apart else seen.counts
     return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 
 

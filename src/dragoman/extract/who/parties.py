@@ -144,6 +144,8 @@ class Parties:
             return False  # "**a UN** convoy was stopped"; but "the 6th Division"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
+        if not tokens[-1].capital and tokens[-1].low in self._roles.armed | self._roles.crafts:
+            return True  # "ISIS **remnants**", "Armed **bandits**"
         nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
         if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
             return True  # with a capital too, where they open a sentence
@@ -168,6 +170,10 @@ class Parties:
         return (
             self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
         )
+
+    def is_armed(self, token: Token) -> bool:
+        """Whether a word names those who act as a body does: "troops", "garrison"."""
+        return self.is_body(token) or token.low in self._roles.armed
 
     def is_known(self, token: Token) -> bool:
         """Whether a word that opens a sentence names somebody all the same: "**Hamas** fired"."""

@@ -99,6 +99,12 @@ class Roles:
     """Nouns of a blow, behind whose it is: "an Israeli **air strike**"."""
     asides: frozenset[str]
     """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
+    crafts: frozenset[str]
+    """What is flown, sailed or fired, and acts where nobody else is told: "**jets** bombed"."""
+    leans: frozenset[str]
+    """Before somebody who only stands beside who acts: "troops **under** General Bola took"."""
+    masters: frozenset[str]
+    """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -109,7 +115,7 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *("blows", "asides"),
+            *("blows", "asides", "crafts", "leans", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
@@ -24,8 +25,16 @@ _LED = 2
 class Subjects:
     """Finds the ends of subjects in one report."""
 
-    def __init__(self, report: Report, roles: Roles, find: Mentions, parties: Parties) -> None:
+    def __init__(
+        self,
+        report: Report,
+        roles: Roles,
+        find: Mentions,
+        parties: Parties,
+        is_past: Callable[[Token], bool],
+    ) -> None:
         self._report, self._roles, self._find, self._parties = report, roles, find, parties
+        self._is_past = is_past
 
     def over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
@@ -54,6 +63,23 @@ class Subjects:
             else:
                 break
         return end
+
+    def opening_word(self, draft: Draft) -> Phrase | None:
+        """Who opens a word of several that goes on with its verb: "**troops** have pulled back",
+        "**jets** bombed"; None where nobody does.
+        """
+        word, sentence = draft.trigger, draft.seen.sentence
+        first, *behind = sentence.tokens[word.start : word.end]
+        named = self._parties.is_armed(first) or first.low in self._roles.crafts
+        does = any(self._is_past(token) or self.helps(token) for token in behind)
+        if not (named and does) or word.passive:
+            return None
+        return self._find.before(sentence, word.start + 1)
+
+    def masters(self, tokens: Sequence[Token]) -> bool:
+        """Whether their subject has what they tell: "are now **in control** of"."""
+        led = (a for a, b in pairwise(tokens) if b.low in self._roles.masters)
+        return any(token.low in self._find.words.places for token in led)
 
     def whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
         """Whose the blow is that is named at ``at``: "an **Israeli** air strike", "**army**
