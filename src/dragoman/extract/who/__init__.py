@@ -8,6 +8,7 @@ decided here (see link). Places are none: a capital that acts for its state is i
     parties     whom a phrase means, and whether that can be one who acts
     deeds       which verbs of a sentence share who did it
     roles       the words of each role
+    clauses     who opens the clause of a verb, where nobody stands right before it
     labels      who is called what ("designated a terrorist group by")
 """
 
@@ -22,6 +23,7 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.text.sentences import Kind, Report, Token
+from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, joins
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.parties import Parties
@@ -75,6 +77,9 @@ class Takers:
         self._report, self._roles, self._labels = report, roles, labels
         self._find, self._parties = find, Parties(report, roles, find, places or {})
         self._before = Subjects(report, roles, find, self._parties, is_past)
+        self._clauses = Clauses(report, roles, find, self._parties, self._before, is_past)
+        self._last: Participant | None = None
+        """Who was told last to act."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
 
@@ -115,6 +120,7 @@ class Takers:
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
+        self._last = next((one for one in found.values() if one.role in ACTING), self._last)
         return tuple(found.values())
 
     def of_the_deed(
@@ -129,7 +135,9 @@ class Takers:
         if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
             return ()  # "attacked Kupe and **lost** 40 men"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
+        found = found or self._at_large(draft, speaker, said)
         self._lent[id(draft)] = found
+        self._last = found[0] if found else self._last
         return found
 
     def _sharing(
@@ -158,6 +166,19 @@ class Takers:
             return ()
         who = self._opening_subject(draft, said)
         acting = self._parties.acting(who, _BY, speaker) if who else ()
+        return tuple(Participant(*one) for one in acting)
+
+    def _at_large(
+        self, draft: Draft, speaker: Source | None, said: Attribution
+    ) -> tuple[Participant, ...]:
+        """Who opens the clause of a draft, whatever stands between him and its verb."""
+        acts = next((role for role in draft.measure.roles if role in ACTING), None)
+        if acts is None or self._has_no_subject(draft, acts):
+            return ()
+        who = self._clauses.subject(draft, said)
+        if who is None or self._did_nothing(draft, who, said):
+            return ()
+        acting = (*self._parties.acting(who, acts, speaker),) or self._meant(who, acts)
         return tuple(Participant(*one) for one in acting)
 
     def _opening_subject(self, draft: Draft, said: Attribution) -> Phrase | None:
@@ -216,7 +237,17 @@ class Takers:
         who = whose or (self._before.behind_verb(named) if named else None)
         if who is None or self._did_nothing(draft, who, said):
             return
-        yield from self._parties.acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+        one_side = self._is_one_side(draft, acts)
+        acting = (*self._parties.acting(who, acts, speaker, whole=one_side),)
+        yield from acting or self._meant(who, acts)
+
+    def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
+        where **they** killed nine".
+        """
+        meant = self._clauses.antecedent(who, self._last) if who.kind == "pronoun" else None
+        if meant is not None:
+            yield acts, meant, self._parties.evidence(who)
 
     def _in_its_word(
         self, draft: Draft, acts: str, speaker: Source | None
@@ -229,7 +260,7 @@ class Takers:
         tokens, roles = sentence.tokens, self._roles
         drives = tokens[word.start].low in roles.drives
         held = measure.family not in _UNHELD  # "out of service" is of no service's doing
-        opens = self._before.opening_word(draft)
+        opens = self._before.opening_word(draft) if measure.family not in _HURT else None
         if opens is not None:
             return self._parties.acting(opens, acts, speaker)
         inside = range(word.start + 1, word.end)
@@ -369,7 +400,10 @@ class Takers:
         lost = verb.low in self._roles.suffers
         if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
             return lost
-        return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
+        count = draft.count
+        told = count is not None and max(count.end, count.unit.end) <= draft.trigger.start
+        befell = draft.trigger.counts is Counts.SUBJECT or told  # "talk of 3,000 fighters **killed**"
+        return draft.measure.family == _HARM and (lost or befell)
 
     def _accused(self, draft: Draft) -> Phrase | None:
         """Who is said to have done what a draft tells: "accused **the army** of shelling Goma"."""

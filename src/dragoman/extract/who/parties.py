@@ -40,10 +40,10 @@ class Parties:
             return tokens[max(0, at - 2)].end <= end <= tokens[at].start
         if told is not None and tokens[at].end <= told.span.start < tokens[-1].end:
             return False  # "a quake struck; **it** killed ten, officials say"
-        return told is None or self._may_be(meant, speaker, told)
+        return told is None or self.fits(speaker.name, told, meant)
 
-    def _may_be(self, meant: str, speaker: Source, told: Evidence) -> bool:
-        """Whether a pronoun can stand for a speaker by number and kind: no "they" for one person,
+    def fits(self, called: str, told: Evidence, meant: str) -> bool:
+        """Whether a pronoun can stand for somebody by number and kind: no "they" for one person,
         no "he" for the police, no "it" for officials.
         """
         words, sentence = self._find.words, self._report.sentence_at(told.span.start)
@@ -51,7 +51,7 @@ class Parties:
         stated = words.pronouns.get(own[0].low) if len(own) == 1 else None
         if not own or (stated and meant != _SEVERAL):
             return stated in {None, meant, _SEVERAL}
-        name = speaker.name.lower().split()
+        name = called.lower().split()
         kinds = {words.heads.get(word) for word in name}
         many = self._roles.endings.many
         several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))

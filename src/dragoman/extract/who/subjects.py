@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
@@ -78,7 +77,8 @@ class Subjects:
 
     def masters(self, tokens: Sequence[Token]) -> bool:
         """Whether their subject has what they tell: "are now **in control** of"."""
-        led = (a for a, b in pairwise(tokens) if b.low in self._roles.masters)
+        has = [n for n, token in enumerate(tokens) if token.low in self._roles.masters]
+        led = (token for n in has for token in tokens[max(0, n - _LED) : n])
         return any(token.low in self._find.words.places for token in led)
 
     def whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
