@@ -39,15 +39,19 @@ _ASIDE = 12
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _ADVANCED = "advanced"
+_LEAST = 2
+"""Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
-_BY, _SIDES = "by", "between"
+_BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
 _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
+_COUNTED = frozenset({"harm", "movement", "damage"})
+"""Families of what befalls those who are counted, whoever else of them did it."""
 _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _UNHELD = _HURT | {"politics", "access"}
@@ -56,7 +60,7 @@ convoy"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
-ACTING = frozenset({"by", "provider", _SIDES})
+ACTING = frozenset({_BY, _PROVIDER, _SIDES})
 """Roles that a subject fills."""
 
 
@@ -153,6 +157,7 @@ class Takers:
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
             did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
+            did = did or _both(acting, counted)
             did = did or self._lent.get(id(other), ())
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
@@ -264,6 +269,10 @@ class Takers:
         if opens is not None:
             return self._parties.acting(opens, acts, speaker)
         inside = range(word.start + 1, word.end)
+        owner = next((at for at in inside if held and self._owns(tokens, at)), None)
+        if owner is not None:
+            its = self._find.phrase(sentence, owner, owner + 1)
+            return self._of_owner(its, acts, speaker)
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives and acts != _SIDES:
             whose = self._find.before(sentence, holder + 1, word.start + 1)
@@ -275,6 +284,9 @@ class Takers:
         if ground and tokens[word.start].low in self._find.words.pronouns:
             its = self._find.phrase(sentence, word.start, word.start + 1)
             return self._parties.acting(its, acts, speaker)
+        owned = self._before.owner(draft) if acts == _BY else None
+        if owned is not None:
+            return self._parties.acting(owned, acts, speaker)
         blow = acts == _BY and measure.family == _VIOLENCE
         whose = self._before.whose_blow(draft.seen, word.start) if blow else None
         if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
@@ -288,6 +300,7 @@ class Takers:
         tokens, family = draft.seen.sentence.tokens, draft.measure.family
         for at in range(draft.trigger.start + 1, draft.trigger.end):
             fights = self._parties.is_body(tokens[at]) or tokens[at].low in self._roles.armed
+            fights = fights and tokens[at].low not in self._roles.foes
             told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
             if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
                 yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
@@ -374,11 +387,13 @@ class Takers:
         killed ten", "**Shelling** killed two".
         """
         struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
-        if any(word.start <= who.last - 1 < word.end for word in struck):
-            return True
+        last = self._report.sentences[who.sentence].tokens[who.last - 1]
+        inside = any(word.start <= who.last - 1 < word.end for word in struck)
+        if inside and last.low not in self._roles.armed | self._roles.crafts:
+            return True  # but "a suicide **bomber** killed two"
         tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
         blows = {word.end for word in struck}
-        led = first > 0 and tokens[first - 1].low in self._roles.targets
+        led = first > 0 and tokens[first - 1].low in self._roles.targets | self._find.words.of
         return led and not blows.isdisjoint({first - 1, first})
 
     def _is_one_of_two(self, who: Phrase) -> bool:
@@ -443,6 +458,7 @@ class Takers:
         end = draft.trigger.end
         ground = draft.measure.family == "territory"
         top = min(len(tokens), end + _REACH)
+        yield from self._related(draft, wanted)
         position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
         while position < top and (position < end or not self._ends(tokens[position])):
             match = self._roles.words.longest(tokens, position)
@@ -457,6 +473,7 @@ class Takers:
                 position += 1
                 continue
             beyond = position > draft.trigger.end and match.value != _SIDES
+            beyond = beyond and tokens[position - 1].low not in self._roles.done
             if beyond and tokens[position - 1].low.endswith(
                 self._roles.endings.past + self._roles.endings.doing
             ):
@@ -466,9 +483,27 @@ class Takers:
             for one in (
                 self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
             ):
-                if match.value in wanted and self._parties.is_party(one):
-                    yield match.value, self._find.name(one), self._parties.evidence(one)
+                role = match.value if _BY in wanted or match.value != _BY else _PROVIDER
+                if role in wanted and self._parties.is_party(one):
+                    yield role, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
+
+    def _related(
+        self, draft: Draft, wanted: Collection[str]
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is told to have done it right behind its noun: "the truce that **Russia** brokered",
+        "the bombing which **the army** denies".
+        """
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        acts = next((role for role in wanted if role in ACTING), None)
+        noun = draft.trigger.counts is Counts.OF or draft.measure.family in {_VIOLENCE, "access"}
+        led = end < len(tokens) and tokens[end].low in self._roles.relatives - self._roles.of_persons
+        if acts is None or not (led and noun):
+            return
+        verbs = (at for at in range(end + 2, len(tokens)) if self._is_past(tokens[at]))
+        who = self._find.after(draft.seen.sentence, end + 1, next(verbs, None))
+        if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
+            yield acts, self._find.name(who), self._parties.evidence(who)
 
     def _is_a_deed(self, token: Token) -> bool:
         """Whether a plain word may be a verb: neither an article nor a word that names somebody."""
@@ -504,6 +539,19 @@ class Takers:
         grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
         return self._parties.is_body(tokens[at]) or (grips and tokens[at].capital)
 
+    def _owns(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word inside a phrase stands for who holds: "under **their** control"."""
+        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
+        return grips and tokens[at].low in self._roles.own
+
+    def _of_owner(
+        self, its: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom "its" or "our" stands for: who speaks, else whom "it" would mean."""
+        name = speaker.name if speaker else self._clauses.antecedent(its, self._last)
+        if name is not None and name.lower() not in self._find.words.pronouns:
+            yield acts, name, self._parties.evidence(its)
+
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops
 
@@ -514,6 +562,16 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     """
     alone = len(acting) == 1 and one.evidence is not None and one.evidence.span.start < at
     return one.role == _BY or alone
+
+
+def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Participant, ...]:
+    """The sides of a fight in which somebody was killed, but those who are counted: "nine died in
+    clashes between **herders** and **farmers**".
+    """
+    if len(acting) < _LEAST or any(one.role != _SIDES for one in acting):
+        return ()
+    others = (one for one in acting if {*counted}.isdisjoint(one.name.lower().split()))
+    return tuple(replace(one, role=_BY) for one in others)
 
 
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
@@ -538,7 +596,7 @@ def _counts_them(draft: Draft, who: Phrase) -> bool:
     seen = draft.seen
     own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
     own += [draft.count] if draft.count else []
-    apart = draft.trigger.counts in {Counts.OBJECT, Counts.NOTHING, Counts.ALONE}
+    apart = draft.trigger.counts is Counts.OBJECT or draft.measure.family not in _COUNTED
     counts = own if apart else seen.counts
     return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 

@@ -27,7 +27,8 @@ _ASIDE = 12
 """Tokens of an aside between two commas, at most."""
 _OBJECT = 10
 """Tokens from a verb to the noun of its object that tells the event, at most."""
-_BODIES = frozenset({"body", "any"})
+_SEVERAL = "any"
+_BODIES = frozenset({"body", _SEVERAL})
 """What those who act may be called by: "it", "they"."""
 _CARRIED = frozenset({"movement", "access"})
 """Families whose nouns are what somebody brings or takes away: "sent 15 **tonnes**"."""
@@ -69,7 +70,8 @@ class Clauses:
         ``last`` deed told before, or opens the sentence before.
         """
         sentence = self._report.sentences[pronoun.sentence]
-        meant = self._find.words.pronouns.get(sentence.tokens[pronoun.first].low)
+        low, words = sentence.tokens[pronoun.first].low, self._find.words
+        meant = words.pronouns.get(low) or (_SEVERAL if low in words.owners else None)
         if meant not in _BODIES:
             return None
         found = [self._named(self._opener(sentence, pronoun.first))]

@@ -103,6 +103,8 @@ class Roles:
     """What is flown, sailed or fired, and acts where nobody else is told: "**jets** bombed"."""
     leans: frozenset[str]
     """Before somebody who only stands beside who acts: "troops **under** General Bola took"."""
+    done: frozenset[str]
+    """Before "by", what was done with a deed: "a raid **claimed** by rebels killed ten"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -115,7 +117,7 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *("blows", "asides", "crafts", "leans", "masters"),
+            *("blows", "asides", "crafts", "leans", "done", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

@@ -9,6 +9,7 @@ from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft, Sighting
+from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -73,7 +74,20 @@ class Subjects:
         does = any(self._is_past(token) or self.helps(token) for token in behind)
         if not (named and does) or word.passive:
             return None
-        return self._find.before(sentence, word.start + 1)
+        whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
+        return whose or self._find.before(sentence, word.start + 1)
+
+    def owner(self, draft: Draft) -> Phrase | None:
+        """Whose the deed is whose noun tells it: "**security forces'** killing of 12", "**the
+        rebels'** siege"; None of what befell him ("the army's dead").
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        if not word.start or word.counts is Counts.SUBJECT or word.passive:
+            return None
+        first, before = sentence.tokens[word.start], sentence.tokens[word.start - 1]
+        deed = first.low.endswith(self._roles.endings.doing)
+        deed = deed or draft.measure.family in {"violence", "territory"}
+        return self._find.before(sentence, word.start) if deed and before.owns else None
 
     def masters(self, tokens: Sequence[Token]) -> bool:
         """Whether their subject has what they tell: "are now **in control** of"."""
