@@ -240,7 +240,8 @@ class Takers:
         named = self._find.before(draft.seen.sentence, end) if end else None
         whose = self._before.whose_blow(draft.seen, end - 1) if named else None
         who = whose or (self._before.behind_verb(named) if named else None)
-        if who is None or self._did_nothing(draft, who, said):
+        who = self._before.over_relative(who) if who and not whose else who
+        if who is None or self._did_nothing(draft, who, said) or self._leans(who):
             return
         one_side = self._is_one_side(draft, acts)
         acting = (*self._parties.acting(who, acts, speaker, whole=one_side),)
@@ -335,6 +336,11 @@ class Takers:
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
 
+    def _leans(self, who: Phrase) -> bool:
+        """Whether he only stands beside who acts: "troops **under** General Bola took"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
+        return first > 0 and tokens[first - 1].low in self._roles.leans
+
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
@@ -370,6 +376,8 @@ class Takers:
         """
         tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
         words = self._find.words
+        if who.last < len(tokens) and tokens[who.last].low in self._roles.bare:
+            return False  # "called on both sides **to** stop fighting"
         while first and tokens[first - 1].low in words.compass:
             first -= 1
         before = tokens[first - 1].low if first else ""
@@ -460,7 +468,7 @@ class Takers:
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
         position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
-        while position < top and (position < end or not self._ends(tokens[position])):
+        while position < top and (position < end or not self._closes(tokens, position)):
             match = self._roles.words.longest(tokens, position)
             if match and match.end < end:
                 match = None  # "is **in the hands** of the rebels" goes on behind the trigger
@@ -496,12 +504,14 @@ class Takers:
         """
         tokens, end = draft.seen.sentence.tokens, draft.trigger.end
         acts = next((role for role in wanted if role in ACTING), None)
-        noun = draft.trigger.counts is Counts.OF or draft.measure.family in {_VIOLENCE, "access"}
-        led = end < len(tokens) and tokens[end].low in self._roles.relatives - self._roles.of_persons
-        if acts is None or not (led and noun):
+        noun = draft.measure.family in {_VIOLENCE, "access"}
+        things = self._roles.relatives - self._roles.of_persons
+        inside = range(draft.trigger.start + 1, min(end + 1, len(tokens)))
+        led = next((at for at in inside if tokens[at].low in things), None)
+        if acts is None or led is None or not noun:
             return
-        verbs = (at for at in range(end + 2, len(tokens)) if self._is_past(tokens[at]))
-        who = self._find.after(draft.seen.sentence, end + 1, next(verbs, None))
+        verbs = (at for at in range(led + 2, len(tokens)) if self._is_past(tokens[at]))
+        who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
             yield acts, self._find.name(who), self._parties.evidence(who)
 
@@ -551,6 +561,12 @@ class Takers:
         name = speaker.name if speaker else self._clauses.antecedent(its, self._last)
         if name is not None and name.lower() not in self._find.words.pronouns:
             yield acts, name, self._parties.evidence(its)
+
+    def _closes(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether what was done with a deed is told no more: but "a raid**,** claimed by rebels"."""
+        goes_on = tokens[at].text == "," and at + 1 < len(tokens)
+        goes_on = goes_on and tokens[at + 1].low in self._roles.done
+        return not goes_on and self._ends(tokens[at])
 
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops

@@ -77,6 +77,22 @@ class Subjects:
         whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
         return whose or self._find.before(sentence, word.start + 1)
 
+    def over_relative(self, who: Phrase) -> Phrase:
+        """Of a phrase inside what describes somebody, whom it describes: "**troops** who back the
+        president shelled"; else the phrase.
+        """
+        sentence = self._report.sentences[who.sentence]
+        tokens, first = sentence.tokens, self._parties.opening(who)
+        for at in range(first - 1, max(0, first - _ASIDE), -1):
+            if tokens[at].kind is Kind.MARK:
+                return who
+            if tokens[at].low in self._roles.relatives:
+                does = any(not self.helps(token) for token in tokens[at + 1 : first])
+                meant = self._find.before(sentence, at) if does else None
+                apt = meant is not None and meant.last == at and self._parties.is_party(meant)
+                return meant if meant and apt else who
+        return who
+
     def owner(self, draft: Draft) -> Phrase | None:
         """Whose the deed is whose noun tells it: "**security forces'** killing of 12", "**the
         rebels'** siege"; None of what befell him ("the army's dead").
@@ -110,11 +126,11 @@ class Subjects:
         ):
             first -= 1
         who = self._find.before(sentence, first) if first else None
-        while (
-            who and who.first < who.last and tokens[who.first].low in self._find.words.determiners
-        ):
-            who = replace(who, first=who.first + 1)
-        if who is None or who.first == who.last or who.kind == "pronoun":
+        if who is None or who.kind == "pronoun":
+            return None
+        plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
+        who = replace(who, first=who.first + next(plain, who.last - who.first))
+        if who.first == who.last:
             return None
         dated = any(one.nameless.meets(self._find.span(who)) for one in seen.windows)
         named = all(t.capital or self._find.words.strong(t) for t in tokens[who.first : who.last])
@@ -134,6 +150,13 @@ class Subjects:
                 return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
         hit = next((at for at in range(who.first + 1, who.last) if self._aims(tokens[at])), None)
         return self._find.phrase(sentence, who.first, hit) if hit else who
+
+    def _names(self, token: Token) -> bool:
+        """Whether it is part of a name, and no article nor what only describes one: "a suspected
+        **Boko** Haram attack".
+        """
+        words = self._find.words
+        return token.low not in words.determiners and (token.capital or words.strong(token))
 
     def _aims(self, token: Token) -> bool:
         """Whether what was hit is told behind it: "an attack by rebels **on** Kupe killed"."""
