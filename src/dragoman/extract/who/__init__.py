@@ -178,13 +178,13 @@ class Takers:
     ) -> tuple[Participant, ...]:
         """Who opens the clause of a draft, whatever stands between him and its verb."""
         acts = next((role for role in draft.measure.roles if role in ACTING), None)
-        if acts is None or self._has_no_subject(draft, acts):
+        verb = self._clauses.governing(draft, said)
+        if acts is None or (verb is None and self._has_no_subject(draft, acts)):
             return ()
-        who = self._clauses.subject(draft, said)
+        who = self._clauses.subject(draft, said, verb)
         if who is None or self._did_nothing(draft, who, said):
             return ()
-        acting = (*self._parties.acting(who, acts, speaker),) or self._meant(who, acts)
-        return tuple(Participant(*one) for one in acting)
+        return tuple(Participant(*one) for one in self._acting(who, acts, speaker))
 
     def _opening_subject(self, draft: Draft, said: Attribution) -> Phrase | None:
         """Who opens the clause of a draft: "**Gunmen** drove into Kupe and killed nine", behind the
@@ -243,8 +243,23 @@ class Takers:
         who = self._before.over_relative(who) if who and not whose else who
         if who is None or self._did_nothing(draft, who, said) or self._leans(who):
             return
-        one_side = self._is_one_side(draft, acts)
-        acting = (*self._parties.acting(who, acts, speaker, whole=one_side),)
+        whole = self._is_one_side(draft, acts)
+        yield from self._acting(who, acts, speaker, whole=whole)
+
+    def _acting(
+        self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Those whom a phrase before a word means, each for himself or as a ``whole``; whom "they"
+        or "its fighters" mean where nobody speaks.
+        """
+        acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
+        first = self._report.sentences[who.sentence].tokens[who.first]
+        if acting and speaker is None and first.low in self._roles.own:
+            its = self._find.phrase(
+                self._report.sentences[who.sentence], who.first, who.first + 1
+            )
+            meant = self._clauses.antecedent(its, self._last)
+            acting = tuple((role, meant or name, words) for role, name, words in acting)
         yield from acting or self._meant(who, acts)
 
     def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:

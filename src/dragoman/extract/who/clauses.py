@@ -28,6 +28,7 @@ _ASIDE = 12
 _OBJECT = 10
 """Tokens from a verb to the noun of its object that tells the event, at most."""
 _SEVERAL = "any"
+_FOUND = frozenset({"killed", "injured", "missing"})
 _BODIES = frozenset({"body", _SEVERAL})
 """What those who act may be called by: "it", "they"."""
 _CARRIED = frozenset({"movement", "access"})
@@ -49,12 +50,15 @@ class Clauses:
         self._report, self._roles, self._find, self._parties = report, roles, find, parties
         self._before, self._is_past = before, is_past
 
-    def subject(self, draft: Draft, said: Attribution | None) -> Phrase | None:
+    def subject(
+        self, draft: Draft, said: Attribution | None, verb: int | None = None
+    ) -> Phrase | None:
         """Who opens the clause of a draft and does what its verb tells; None where it has no verb,
-        or nobody who can act opens its clause. The phrase may be a pronoun.
+        or nobody who can act opens its clause. The phrase may be a pronoun. ``verb``: where it is
+        known to begin.
         """
         sentence = draft.seen.sentence
-        verb = self._verb(draft)
+        verb = self._verb(draft) if verb is None else self._before.over_helpers(draft, verb)
         if verb is None:
             return None
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
@@ -113,6 +117,28 @@ class Clauses:
         done = word.counts is Counts.OBJECT or self._is_past(first) or self._before.helps(first)
         led_to = led < start and self._before.helps(tokens[start - 1])
         return led if done or start < word.start or led_to else None
+
+    def governing(self, draft: Draft, said: Attribution | None) -> int | None:
+        """Where the verb stands whose object are the counted, of a draft that their noun tells:
+        "**burned** 40 houses", "**turned** back two lorries"; None where it is told otherwise, or
+        of the dead and wounded, whom many only find, bury or treat.
+        """
+        tokens, count, word = draft.seen.sentence.tokens, draft.count, draft.trigger
+        if count is None or draft.measure.name in _FOUND or word.counts is not Counts.OF:
+            return None
+        if not count.start <= word.start < count.unit.end:
+            return None
+        at = count.start - 1
+        between = self._roles.amounts | self._find.words.determiners
+        while at > 0 and tokens[at].low in between | self._roles.particles:
+            at -= 1
+        verb = tokens[at] if at > 0 else None
+        if verb is None or verb.capital or verb.low in self._roles.suffers:
+            return None
+        cue = said.cue.span if said and said.cue else None
+        led = verb.low.endswith(self._roles.endings.doing) and self._before.helps(tokens[at - 1])
+        does = self._is_past(verb) or led
+        return at if does and not (cue and verb.span.meets(cue)) else None
 
     def _carrying(self, draft: Draft) -> int:
         """Where the verb begins whose object is the noun that tells a draft, over all that stands

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from dragoman.extract.drafts.reading import Draft
+from dragoman.extract.drafts.reading import OWN_PLACE, Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
@@ -24,6 +24,10 @@ _BLOWS = frozenset({"air_strike", "shelling"})
 _REACH = 12
 """Tokens between the two words, at most: "**shelled** the market of the town on Monday,
 **killing**"."""
+_CLAUSE = 20
+"""The same where a clause of its own tells what came of it."""
+_APART = frozenset(";:")
+"""Marks before it."""
 _NOUN = 8
 """Tokens between a noun and the verb whose subject it is: "**air strikes** on Kupe have
 **killed**"."""
@@ -49,7 +53,7 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
                 tokens[deed.end : word.start], roles
             )  # "killed nine **in** air strikes"
         near = word.start - deed.end <= _REACH
-        return near and _goes_on(draft, other, roles, pasts)
+        return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
     if draft.measure.family not in _SUFFERED:
         return False
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
@@ -91,6 +95,21 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
     # "**gunmen who** stormed Kupe **freed** nine", "**air strikes** on Kupe **killed** nine"
     return (led or struck) and word.counts is Counts.OBJECT and len(between) <= _NOUN
+
+
+def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a clause of its own tells what came of a blow, and no other place: "shelled Kupe**;**
+    nine died", "shelled Kupe**, and** nine were killed".
+    """
+    word, deed = draft.trigger, other.trigger
+    between = draft.seen.sentence.tokens[deed.end : word.start]
+    apart = [n for n, token in enumerate(between) if token.text in _APART]
+    joined = (a.text == "," and b.low in roles.joints for a, b in pairwise(between))
+    parts = len(apart) + sum(joined)
+    struck = other.measure.family == "violence" and other.measure.name != "clash"
+    suffered = draft.measure.family in _SUFFERED and not OWN_PLACE & {*draft.rules}
+    told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF}
+    return struck and suffered and told and parts == 1 and len(between) <= _CLAUSE
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:

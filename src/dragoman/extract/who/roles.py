@@ -105,6 +105,8 @@ class Roles:
     """Before somebody who only stands beside who acts: "troops **under** General Bola took"."""
     done: frozenset[str]
     """Before "by", what was done with a deed: "a raid **claimed** by rebels killed ten"."""
+    particles: frozenset[str]
+    """Between a verb and the number of its object: "turned **back** two lorries"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -117,7 +119,7 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *("blows", "asides", "crafts", "leans", "done", "masters"),
+            *("blows", "asides", "crafts", "leans", "done", "particles", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
