@@ -136,8 +136,11 @@ class Takers:
         from one of them alone.
         """
         tokens = draft.seen.sentence.tokens
-        if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
-            return ()  # "attacked Kupe and **lost** 40 men"
+        if not draft.own:
+            return ()
+        lost = tokens[draft.trigger.start].low in self._roles.suffers
+        if lost and draft.trigger.counts is not Counts.SUBJECT:
+            return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         found = found or self._at_large(draft, speaker, said)
         self._lent[id(draft)] = found
@@ -255,9 +258,7 @@ class Takers:
         acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
         first = self._report.sentences[who.sentence].tokens[who.first]
         if acting and speaker is None and first.low in self._roles.own:
-            its = self._find.phrase(
-                self._report.sentences[who.sentence], who.first, who.first + 1
-            )
+            its = self._find.phrase(self._report.sentences[who.sentence], who.first, who.first + 1)
             meant = self._clauses.antecedent(its, self._last)
             acting = tuple((role, meant or name, words) for role, name, words in acting)
         yield from acting or self._meant(who, acts)
@@ -297,12 +298,18 @@ class Takers:
             driven = self._find.after(sentence, word.start + 1)
             return self._parties.acting(driven, acts, speaker) if driven else ()
         ground = measure.family == "territory"  # of a truce "it expired" is the truce itself
-        if ground and tokens[word.start].low in self._find.words.pronouns:
-            its = self._find.phrase(sentence, word.start, word.start + 1)
-            return self._parties.acting(its, acts, speaker)
-        owned = self._before.owner(draft) if acts == _BY else None
+        things = self._find.words.pronouns.keys() - roles.relatives
+        its = next((at for at in range(word.start, word.end) if tokens[at].low in things), None)
+        if ground and its is not None and tokens[its].low not in roles.objects:
+            return self._acting(self._find.phrase(sentence, its, its + 1), acts, speaker)
+        owned = self._before.owner(draft)
         if owned is not None:
-            return self._parties.acting(owned, acts, speaker)
+            mine = tokens[owned.first].low in roles.own and owned.last - owned.first == 1
+            who = self._of_owner if mine else self._parties.acting
+            return who(owned, acts, speaker)
+        made = self._before.made_by(draft)
+        if made is not None:
+            return self._parties.acting(made, acts, speaker)
         blow = acts == _BY and measure.family == _VIOLENCE
         whose = self._before.whose_blow(draft.seen, word.start) if blow else None
         if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
@@ -349,7 +356,7 @@ class Takers:
         last = tokens[who.last - 1]
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
-        return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
+        return idle or self._is_struck(draft, who) or self._is_one_of_two(draft, who)
 
     def _leans(self, who: Phrase) -> bool:
         """Whether he only stands beside who acts: "troops **under** General Bola took"."""
@@ -419,13 +426,15 @@ class Takers:
         led = first > 0 and tokens[first - 1].low in self._roles.targets | self._find.words.of
         return led and not blows.isdisjoint({first - 1, first})
 
-    def _is_one_of_two(self, who: Phrase) -> bool:
+    def _is_one_of_two(self, draft: Draft, who: Phrase) -> bool:
         """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
         left five dead".
         """
         before = self._report.sentences[who.sentence].tokens[: who.first]
         near = len(before) - _REACH
+        timed = [window.nameless for window in draft.seen.windows]  # "between Monday and Thursday"
         sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
+        sides = (m for m in sides if not any(w.meets(before[m.start].span) for w in timed))
         return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:
@@ -437,10 +446,12 @@ class Takers:
         verb = next((word for word in words if not self._before.helps(word)), words[0])
         lost = verb.low in self._roles.suffers
         if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
-            return lost
+            return lost and verb.low not in self._roles.regains
         count = draft.count
         told = count is not None and max(count.end, count.unit.end) <= draft.trigger.start
-        befell = draft.trigger.counts is Counts.SUBJECT or told  # "talk of 3,000 fighters **killed**"
+        befell = (
+            draft.trigger.counts is Counts.SUBJECT or told
+        )  # "talk of 3,000 fighters **killed**"
         return draft.measure.family == _HARM and (lost or befell)
 
     def _accused(self, draft: Draft) -> Phrase | None:
@@ -485,7 +496,7 @@ class Takers:
         position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
         while position < top and (position < end or not self._closes(tokens, position)):
             match = self._roles.words.longest(tokens, position)
-            if match and match.end < end:
+            if match and match.end < end and tokens[position].low != match.value:
                 match = None  # "is **in the hands** of the rebels" goes on behind the trigger
             who = (
                 self._find.after(sentence, match.end, self._ceiling(draft, match.end))
@@ -562,7 +573,8 @@ class Takers:
     def _holds(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word inside a phrase names who holds: "under **rebel** control"."""
         grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
-        return self._parties.is_body(tokens[at]) or (grips and tokens[at].capital)
+        foe = grips and (tokens[at].capital or self._parties.is_armed(tokens[at]))
+        return self._parties.is_body(tokens[at]) or foe
 
     def _owns(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word inside a phrase stands for who holds: "under **their** control"."""
@@ -579,6 +591,8 @@ class Takers:
 
     def _closes(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether what was done with a deed is told no more: but "a raid**,** claimed by rebels"."""
+        if tokens[at].text == ":" and 0 < at < len(tokens) - 1:
+            return tokens[at + 1].kind is not Kind.NUMBER  # "at 16:30 by the army"
         goes_on = tokens[at].text == "," and at + 1 < len(tokens)
         goes_on = goes_on and tokens[at + 1].low in self._roles.done
         return not goes_on and self._ends(tokens[at])

@@ -23,7 +23,7 @@ __all__ = ["Clauses"]
 
 _FAR = 14
 """Tokens between who opens a clause and its verb, at most."""
-_ASIDE = 12
+_ASIDE = 18
 """Tokens of an aside between two commas, at most."""
 _OBJECT = 10
 """Tokens from a verb to the noun of its object that tells the event, at most."""
@@ -62,7 +62,7 @@ class Clauses:
         if verb is None:
             return None
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
-        for opens in self._openings(tokens, end, said):
+        for opens in self._openings(draft, end, said):
             who = self._at(sentence, opens, end)
             if who is not None:
                 dated = any(w.nameless.meets(self._find.span(who)) for w in draft.seen.windows)
@@ -157,18 +157,22 @@ class Clauses:
         commas = range(verb - 2, max(0, verb - _ASIDE), -1)
         return next((at for at in commas if tokens[at].text == ","), verb)
 
-    def _openings(
-        self, tokens: Sequence[Token], end: int, said: Attribution | None
-    ) -> Iterator[int]:
-        """Where the clause of a verb may open, the nearest first, up to where another one does."""
-        cue = said.cue.span if said and said.cue else None
+    def _openings(self, draft: Draft, end: int, said: Attribution | None) -> Iterator[int]:
+        """Where the clause of a verb may open, the nearest first, up to where another one does;
+        also behind a time or a place that leads it: "In June **the force** took".
+        """
+        seen, cue = draft.seen, said.cue.span if said and said.cue else None
+        tokens, timed = seen.sentence.tokens, [window.nameless.end for window in seen.windows]
+        leads = {at + 1 for at, token in enumerate(tokens) if token.end in timed}
+        leads |= {place.end for place in seen.places}
         joined = end and tokens[end - 1].low in self._roles.joints | self._roles.goes_on
+        aside = False
         for at in range(end - 1 - bool(joined), -1, -1):
-            token = tokens[at]
-            told = cue is not None and token.span.meets(cue)
-            if told or self._ends(token):
+            told = cue is not None and tokens[at].span.meets(cue)
+            aside = aside or (told and any(t.text == "," for t in tokens[at:end]))
+            if told or self._ends(tokens[at]) or at + 1 in leads or tokens[at].kind is Kind.MARK:
                 yield at + 1
-            if told or token.text in ".;:!?":
+            if (told and not aside) or tokens[at].text in ".;!?":
                 return
         yield 0
 

@@ -21,7 +21,7 @@ _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
-_REACH = 12
+_REACH = 24
 """Tokens between the two words, at most: "**shelled** the market of the town on Monday,
 **killing**"."""
 _CLAUSE = 20
@@ -87,6 +87,9 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     between = tokens[deed.end : word.start]
     if any(a.low in roles.causes and b.low in roles.relatives for a, b in pairwise(between)):
         return draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
+    scene = other.measure.family == "violence" and any(t.low in roles.scenes for t in between)
+    if scene and draft.measure.family in _SUFFERED:
+        return True  # "shelled the market, **where** nine were killed"
     if joins(draft, deed.end, roles, pasts):
         return True
     if any(token.kind is Kind.MARK for token in between) or word.passive:

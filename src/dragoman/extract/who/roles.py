@@ -107,6 +107,16 @@ class Roles:
     """Before "by", what was done with a deed: "a raid **claimed** by rebels killed ten"."""
     particles: frozenset[str]
     """Between a verb and the number of its object: "turned **back** two lorries"."""
+    regains: frozenset[str]
+    """Of `suffers`, what somebody does with ground: "**recovered** the hill"."""
+    seated: frozenset[str]
+    """What those are who hold a place: "soldiers are **dug** in at"."""
+    moves: frozenset[str]
+    """Before "of" and who made them: "the **withdrawal** of the army"."""
+    carriers: frozenset[str]
+    """What brings aid, behind a name or before "of": "a **convoy** of the UN"."""
+    scenes: frozenset[str]
+    """Behind a blow, before what came of it there: "hit a market **where** nine died"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -119,7 +129,20 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *("blows", "asides", "crafts", "leans", "done", "particles", "masters"),
+            *(
+                "blows",
+                "asides",
+                "crafts",
+                "leans",
+                "done",
+                "particles",
+                "regains",
+                "seated",
+                "moves",
+                "carriers",
+                "scenes",
+                "masters",
+            ),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

@@ -70,9 +70,11 @@ class Subjects:
         """
         word, sentence = draft.trigger, draft.seen.sentence
         first, *behind = sentence.tokens[word.start : word.end]
-        named = self._parties.is_armed(first) or first.low in self._roles.crafts
-        does = any(self._is_past(token) or self.helps(token) for token in behind)
-        if not (named and does) or word.passive:
+        flown = (
+            first.low in self._roles.crafts and behind and behind[0].low not in self._roles.blows
+        )
+        does = flown or any(self._is_past(token) or self.helps(token) for token in behind)
+        if word.passive or not does or not (flown or self._parties.is_armed(first)):
             return None
         whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
         return whose or self._find.before(sentence, word.start + 1)
@@ -103,10 +105,32 @@ class Subjects:
         first, before = sentence.tokens[word.start], sentence.tokens[word.start - 1]
         deed = first.low.endswith(self._roles.endings.doing)
         deed = deed or draft.measure.family in {"violence", "territory"}
+        if deed and before.low in self._roles.own:
+            return self._find.phrase(sentence, word.start - 1, word.start)  # "**its** withdrawal"
         return self._find.before(sentence, word.start) if deed and before.owns else None
+
+    def made_by(self, draft: Draft) -> Phrase | None:
+        """Who is told behind the noun of his own move, or of what brings his aid: "the withdrawal
+        of **the army**", "a convoy of **the UN**".
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        tokens, roles = sentence.tokens, self._roles
+        brings = draft.measure.family == "access"
+        nouns = roles.carriers if brings else roles.moves
+        led = (at for at in range(word.start, word.end) if tokens[at].low in nouns)
+        at = next(led, None)
+        if at is None or at + 1 >= len(tokens):
+            return None
+        if tokens[at + 1].low in self._find.words.of:
+            who = self._find.after(sentence, at + 2)
+        else:
+            who = self._find.before(sentence, at) if brings and at else None
+        return who if who and who.kind != "pronoun" and self._parties.is_party(who) else None
 
     def masters(self, tokens: Sequence[Token]) -> bool:
         """Whether their subject has what they tell: "are now **in control** of"."""
+        if any(token.low in self._roles.seated for token in tokens):
+            return True  # "are **dug** in at"
         has = [n for n, token in enumerate(tokens) if token.low in self._roles.masters]
         led = (token for n in has for token in tokens[max(0, n - _LED) : n])
         return any(token.low in self._find.words.places for token in led)
