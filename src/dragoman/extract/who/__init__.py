@@ -4,7 +4,9 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
+    idle        who stands before a verb and did nothing
     parties     whom a phrase means, and whether that can be one who acts
     deeds       which verbs of a sentence share who did it
     roles       the words of each role
@@ -14,17 +16,19 @@ decided here (see link). Places are none: a capital that acts for its state is i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import Attribution, Evidence, Participant, Source, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
-from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.clauses import Clauses
-from dragoman.extract.who.deeds import comes_of, joins
+from dragoman.extract.who.deeds import comes_of, is_told_by, joins
+from dragoman.extract.who.idle import Idle
+from dragoman.extract.who.inside import Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -38,22 +42,14 @@ _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
-_ADVANCED = "advanced"
 _LEAST = 2
 """Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
-_ITSELF = 2
-"""Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
-_BLOWS = frozenset({_VIOLENCE, "harm"})
 _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
-_COUNTED = frozenset({"harm", "movement", "damage"})
-"""Families of what befalls those who are counted, whoever else of them did it."""
-_BEFALLS = frozenset({"harm", "movement"})
-"""Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _UNHELD = _HURT | {"politics", "access"}
 """Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
 convoy"."""
@@ -82,6 +78,8 @@ class Takers:
         self._find, self._parties = find, Parties(report, roles, find, places or {})
         self._before = Subjects(report, roles, find, self._parties, is_past)
         self._clauses = Clauses(report, roles, find, self._parties, self._before, is_past)
+        self._idle = Idle(report, roles, find, self._parties, self._before)
+        self._inside = Inside(roles, find, self._parties, self._before)
         self._last: Participant | None = None
         """Who was told last to act."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
@@ -182,10 +180,10 @@ class Takers:
         """Who opens the clause of a draft, whatever stands between him and its verb."""
         acts = next((role for role in draft.measure.roles if role in ACTING), None)
         verb = self._clauses.governing(draft, said)
-        if acts is None or (verb is None and self._has_no_subject(draft, acts)):
+        if acts is None or (verb is None and self._idle.has_no_subject(draft, acts)):
             return ()
         who = self._clauses.subject(draft, said, verb)
-        if who is None or self._did_nothing(draft, who, said):
+        if who is None or self._idle.did_nothing(draft, who, said):
             return ()
         return tuple(Participant(*one) for one in self._acting(who, acts, speaker))
 
@@ -194,7 +192,7 @@ class Takers:
         word by which somebody tells it, and behind an opening up to a comma.
         """
         sentence, tokens = draft.seen.sentence, draft.seen.sentence.tokens
-        cues = [at for at in range(draft.trigger.start) if _tells(said, tokens, at)]
+        cues = [at for at in range(draft.trigger.start) if is_told_by(said, tokens, at)]
         start = cues[-1] + 1 if cues else 0
         if start < len(tokens) and tokens[start].low in self._roles.relatives:
             start += 1  # "said **that**"
@@ -224,11 +222,12 @@ class Takers:
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
         if acts is None:
             return
-        inside = self._in_its_word(draft, acts, speaker)
+        inside = self._inside.who(draft, acts)
         if inside is not None:
-            yield from inside
+            for phrase in inside:
+                yield from self._told_inside(phrase, acts, speaker)
             return
-        if self._has_no_subject(draft, acts):
+        if self._idle.has_no_subject(draft, acts):
             return
         end = self._before.over_helpers(draft, self._before.over_its_verb(tokens, end))
         if _is_of_the_counted(draft, end):
@@ -244,7 +243,7 @@ class Takers:
         whose = self._before.whose_blow(draft.seen, end - 1) if named else None
         who = whose or (self._before.behind_verb(named) if named else None)
         who = self._before.over_relative(who) if who and not whose else who
-        if who is None or self._did_nothing(draft, who, said) or self._leans(who):
+        if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return
         whole = self._is_one_side(draft, acts)
         yield from self._acting(who, acts, speaker, whole=whole)
@@ -263,6 +262,21 @@ class Takers:
             acting = tuple((role, meant or name, words) for role, name, words in acting)
         yield from acting or self._meant(who, acts)
 
+    def _told_inside(
+        self, who: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom a phrase means that the word itself holds, which need not be one that acts
+        elsewhere: "**rebel** shelling", "in **our** hands".
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        last = tokens[who.last - 1]
+        if who.last == who.first + 1 and last.low in self._roles.own:
+            yield from self._of_owner(who, acts, speaker)
+        elif self._parties.is_body(last) or (last.capital and self._inside.grips(tokens, who.last)):
+            yield acts, self._find.name(who), self._parties.evidence(who)
+        else:
+            yield from self._acting(who, acts, speaker)
+
     def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:
         """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
         where **they** killed nine".
@@ -270,51 +284,6 @@ class Takers:
         meant = self._clauses.antecedent(who, self._last) if who.kind == "pronoun" else None
         if meant is not None:
             yield acts, meant, self._parties.evidence(who)
-
-    def _in_its_word(
-        self, draft: Draft, acts: str, speaker: Source | None
-    ) -> Iterable[tuple[str, str, Evidence]] | None:
-        """Who acts by the word itself: "under **rebel** control", "drove **the rebels** out",
-        "**it** had retaken", "an **Israeli** air strike"; None where the subject of the word is to
-        be looked for.
-        """
-        sentence, word, measure = draft.seen.sentence, draft.trigger, draft.measure
-        tokens, roles = sentence.tokens, self._roles
-        drives = tokens[word.start].low in roles.drives
-        held = measure.family not in _UNHELD  # "out of service" is of no service's doing
-        opens = self._before.opening_word(draft) if measure.family not in _HURT else None
-        if opens is not None:
-            return self._parties.acting(opens, acts, speaker)
-        inside = range(word.start + 1, word.end)
-        owner = next((at for at in inside if held and self._owns(tokens, at)), None)
-        if owner is not None:
-            its = self._find.phrase(sentence, owner, owner + 1)
-            return self._of_owner(its, acts, speaker)
-        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
-        if holder is not None and not drives and acts != _SIDES:
-            whose = self._find.before(sentence, holder + 1, word.start + 1)
-            return [(acts, self._find.name(whose), self._parties.evidence(whose))] if whose else ()
-        if drives and measure.name == _LEFT and not word.passive:
-            driven = self._find.after(sentence, word.start + 1)
-            return self._parties.acting(driven, acts, speaker) if driven else ()
-        ground = measure.family == "territory"  # of a truce "it expired" is the truce itself
-        things = self._find.words.pronouns.keys() - roles.relatives
-        its = next((at for at in range(word.start, word.end) if tokens[at].low in things), None)
-        if ground and its is not None and tokens[its].low not in roles.objects:
-            return self._acting(self._find.phrase(sentence, its, its + 1), acts, speaker)
-        owned = self._before.owner(draft)
-        if owned is not None:
-            mine = tokens[owned.first].low in roles.own and owned.last - owned.first == 1
-            who = self._of_owner if mine else self._parties.acting
-            return who(owned, acts, speaker)
-        made = self._before.made_by(draft)
-        if made is not None:
-            return self._parties.acting(made, acts, speaker)
-        blow = acts == _BY and measure.family == _VIOLENCE
-        whose = self._before.whose_blow(draft.seen, word.start) if blow else None
-        if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
-            return [(acts, self._find.name(whose), self._parties.evidence(whose))]
-        return self._parties.acting(whose, acts, speaker) if whose else None
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
@@ -346,113 +315,7 @@ class Takers:
         between = self._roles.degrees | self._find.words.determiners
         while at > 0 and (tokens[at].capital or tokens[at].low in between):
             at -= 1
-        return at >= 0 and tokens[at].low in self._roles.owns and _tells(said, tokens, at)
-
-    def _did_nothing(self, draft: Draft, who: Phrase, said: Attribution | None) -> bool:
-        """Whether those before a word are no subject of it that did what it tells."""
-        tokens = self._report.sentences[who.sentence].tokens
-        if any(_tells(said, tokens, at) for at in range(who.first, who.last)):
-            return True  # "Rebels **report** attack on Goma"
-        last = tokens[who.last - 1]
-        how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
-        idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
-        return idle or self._is_struck(draft, who) or self._is_one_of_two(draft, who)
-
-    def _leans(self, who: Phrase) -> bool:
-        """Whether he only stands beside who acts: "troops **under** General Bola took"."""
-        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
-        return first > 0 and tokens[first - 1].low in self._roles.leans
-
-    def _has_no_subject(self, draft: Draft, acts: str) -> bool:
-        """Whether nobody before a word did what it tells; but who was driven out has left."""
-        trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name not in {_LEFT, _ADVANCED}
-        if self._before.masters(tokens[trigger.start : trigger.end]):
-            return False  # "M23 fighters **are in control of** Goma"
-        passive = passive and not self._is_reflexive(draft)
-        noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
-        if trigger.describes or passive or noun or self._is_suffered(draft):
-            return True  # "**Cumulative** deaths"
-        inside = tokens[trigger.start + 1 : trigger.end]
-        if any(self._before.helps(t) and t.low not in self._roles.bare for t in inside):
-            return not self._before.helps(tokens[trigger.start])  # "**the road** has been closed"
-        sides = self._roles.words.longest(tokens, trigger.end)
-        between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
-        against = between and tokens[trigger.end].low in self._roles.against
-        between = between and not against  # "soldiers clashed **with** the rebels"
-        how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
-        return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
-
-    def _is_reflexive(self, draft: Draft) -> bool:
-        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks
-        like a passive: "les rebelles **se sont emparés** de Sake".
-        """
-        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
-        near = tokens[max(0, start - _ITSELF) : start + 1]
-        led = any(token.low in self._roles.reflexives for token in near)
-        return led and draft.measure.family in {_VIOLENCE, "territory"}
-
-    def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
-        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
-        attack on a base **in Galcad** killed 7".
-        """
-        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
-        words = self._find.words
-        if who.last < len(tokens) and tokens[who.last].low in self._roles.bare:
-            return False  # "called on both sides **to** stop fighting"
-        while first and tokens[first - 1].low in words.compass:
-            first -= 1
-        before = tokens[first - 1].low if first else ""
-        if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
-            self._roles.endings.doing
-        ):
-            return True  # "a blast **in** western Niger killed", "clashes **with** police left"
-        opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
-        site = tokens[who.last - 1].low in words.sites
-        inside = before in words.places
-        return inside and (site or opens or who.kind == "name")  # "**In Mayo** a shell killed two"
-
-    def _is_struck(self, draft: Draft, who: Phrase) -> bool:
-        """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
-        killed ten", "**Shelling** killed two".
-        """
-        struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
-        last = self._report.sentences[who.sentence].tokens[who.last - 1]
-        inside = any(word.start <= who.last - 1 < word.end for word in struck)
-        if inside and last.low not in self._roles.armed | self._roles.crafts:
-            return True  # but "a suicide **bomber** killed two"
-        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
-        blows = {word.end for word in struck}
-        led = first > 0 and tokens[first - 1].low in self._roles.targets | self._find.words.of
-        return led and not blows.isdisjoint({first - 1, first})
-
-    def _is_one_of_two(self, draft: Draft, who: Phrase) -> bool:
-        """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
-        left five dead".
-        """
-        before = self._report.sentences[who.sentence].tokens[: who.first]
-        near = len(before) - _REACH
-        timed = [window.nameless for window in draft.seen.windows]  # "between Monday and Thursday"
-        sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
-        sides = (m for m in sides if not any(w.meets(before[m.start].span) for w in timed))
-        return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
-
-    def _is_suffered(self, draft: Draft) -> bool:
-        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
-        be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
-        """
-        words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
-        # "rescuers **have recovered** 17 bodies"
-        verb = next((word for word in words if not self._before.helps(word)), words[0])
-        lost = verb.low in self._roles.suffers
-        if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
-            return lost and verb.low not in self._roles.regains
-        count = draft.count
-        told = count is not None and max(count.end, count.unit.end) <= draft.trigger.start
-        befell = (
-            draft.trigger.counts is Counts.SUBJECT or told
-        )  # "talk of 3,000 fighters **killed**"
-        return draft.measure.family == _HARM and (lost or befell)
+        return at >= 0 and tokens[at].low in self._roles.owns and is_told_by(said, tokens, at)
 
     def _accused(self, draft: Draft) -> Phrase | None:
         """Who is said to have done what a draft tells: "accused **the army** of shelling Goma"."""
@@ -570,17 +433,6 @@ class Takers:
             yield from self._parties.each(follows)
             last = follows.last
 
-    def _holds(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a word inside a phrase names who holds: "under **rebel** control"."""
-        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
-        foe = grips and (tokens[at].capital or self._parties.is_armed(tokens[at]))
-        return self._parties.is_body(tokens[at]) or foe
-
-    def _owns(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a word inside a phrase stands for who holds: "under **their** control"."""
-        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
-        return grips and tokens[at].low in self._roles.own
-
     def _of_owner(
         self, its: Phrase, acts: str, speaker: Source | None
     ) -> Iterator[tuple[str, str, Evidence]]:
@@ -590,7 +442,7 @@ class Takers:
             yield acts, name, self._parties.evidence(its)
 
     def _closes(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether what was done with a deed is told no more: but "a raid**,** claimed by rebels"."""
+        """Whether what was done with a deed is told no more: not in "a raid, **claimed** by X"."""
         if tokens[at].text == ":" and 0 < at < len(tokens) - 1:
             return tokens[at + 1].kind is not Kind.NUMBER  # "at 16:30 by the army"
         goes_on = tokens[at].text == "," and at + 1 < len(tokens)
@@ -623,27 +475,10 @@ def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles)
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    if not at or at >= len(tokens) or not _tells(said, tokens, at - 1):
+    if not at or at >= len(tokens) or not is_told_by(said, tokens, at - 1):
         return False
     denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
-
-
-def _tells(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
-    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
-    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)
-
-
-def _counts_them(draft: Draft, who: Phrase) -> bool:
-    """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
-    other side"; "two gunmen killed 12" did it.
-    """
-    seen = draft.seen
-    own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
-    own += [draft.count] if draft.count else []
-    apart = draft.trigger.counts is Counts.OBJECT or draft.measure.family not in _COUNTED
-    counts = own if apart else seen.counts
-    return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 
 
 def _is_of_the_counted(draft: Draft, end: int) -> bool:

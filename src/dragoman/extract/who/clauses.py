@@ -185,8 +185,8 @@ class Clauses:
         who = self._find.after(sentence, opens, next(verbs, end))
         if who is None or who.kind == "pronoun":
             return who
-        opening = who.first == 0 and who.last == 1 and not self._parties.is_known(tokens[0])
-        return None if opening or not self._parties.is_party(who) else who
+        able = self._parties.is_party(who) and not self._parties.is_alone(who)
+        return who if able else None
 
     def _is_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb of the past or an auxiliary stands there, and no adjective before a noun

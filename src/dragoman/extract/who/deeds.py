@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from dragoman.claims import Attribution
 from dragoman.extract.drafts.reading import OWN_PLACE, Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of", "joins"]
+__all__ = ["comes_of", "is_told_by", "joins"]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
+_NEAR = 12
+"""The same between what is no blow and what came of it."""
 _REACH = 24
 """Tokens between the two words, at most: "**shelled** the market of the town on Monday,
 **killing**"."""
@@ -86,7 +89,8 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     tokens, word, deed = draft.seen.sentence.tokens, draft.trigger, other.trigger
     between = tokens[deed.end : word.start]
     if any(a.low in roles.causes and b.low in roles.relatives for a, b in pairwise(between)):
-        return draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
+        raid = other.measure.family == "violence" or len(between) <= _NEAR
+        return raid and draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
     scene = other.measure.family == "violence" and any(t.low in roles.scenes for t in between)
     if scene and draft.measure.family in _SUFFERED:
         return True  # "shelled the market, **where** nine were killed"
@@ -126,3 +130,8 @@ def _explains(between: Sequence[Token], roles: Roles) -> bool:
         if token.low in parted:
             return False  # "died in Ghazni **since** the Taliban stormed it"
     return False
+
+
+def is_told_by(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
+    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)

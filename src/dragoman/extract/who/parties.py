@@ -13,6 +13,8 @@ from dragoman.extract.who.roles import Roles
 
 __all__ = ["Parties"]
 
+_LETTERS = 2
+"""Capitals that tell a name by its letters, at least: "NGOs"."""
 _PLAIN = frozenset({"unnamed", "other"})
 
 
@@ -144,11 +146,11 @@ class Parties:
             return False  # "**a UN** convoy was stopped"; but "the 6th Division"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
-        if not tokens[-1].capital and tokens[-1].low in self._roles.armed | self._roles.crafts:
-            return True  # "ISIS **remnants**", "Armed **bandits**"
         nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
-        if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
-            return True  # with a capital too, where they open a sentence
+        described = len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed
+        bare = not tokens[-1].capital and tokens[-1].low in self._roles.armed | self._roles.crafts
+        if described or bare:
+            return True  # with a capital too, where they open a sentence; "ISIS **remnants**"
         if who.kind != "name":
             # "miliciens" ends as an adjective does
             told = tokens if who.kind == "unnamed" else (*nouns[-1:], tokens[-1])
@@ -177,8 +179,16 @@ class Parties:
 
     def is_known(self, token: Token) -> bool:
         """Whether a word that opens a sentence names somebody all the same: "**Hamas** fired"."""
-        known = token.low in self._find.known or token.low in self._roles.armed
-        return known or token.text in self._places or token.text.isupper()
+        known = token.low in self._find.known or self.is_armed(token)
+        return known or token.text in self._places or token.text[:_LETTERS].isupper()
+
+    def is_alone(self, who: Phrase) -> bool:
+        """Whether a phrase is the first word of a line alone, whose capital may tell nothing:
+        "**Fresh** arson", "**Water** was brought".
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        leads = all(token.kind is Kind.MARK for token in tokens[: who.first])
+        return leads and who.last == who.first + 1 and not self.is_known(tokens[who.first])
 
     def opening(self, who: Phrase) -> int:
         """The token that opens a phrase, its articles with it: "**the** army"."""

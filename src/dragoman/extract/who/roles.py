@@ -117,6 +117,8 @@ class Roles:
     """What brings aid, behind a name or before "of": "a **convoy** of the UN"."""
     scenes: frozenset[str]
     """Behind a blow, before what came of it there: "hit a market **where** nine died"."""
+    undergone: frozenset[str]
+    """Before a participle whose subject it was done to: "was **taken**"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -129,20 +131,8 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *(
-                "blows",
-                "asides",
-                "crafts",
-                "leans",
-                "done",
-                "particles",
-                "regains",
-                "seated",
-                "moves",
-                "carriers",
-                "scenes",
-                "masters",
-            ),
+            *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
+            *("moves", "carriers", "scenes", "undergone", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
@@ -18,6 +19,8 @@ __all__ = ["Subjects"]
 
 _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
+_MOVED = frozenset({"withdrew", "advanced"})
+"""What those do who were driven out or on, though their verb is a passive."""
 _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 
@@ -34,7 +37,7 @@ class Subjects:
         is_past: Callable[[Token], bool],
     ) -> None:
         self._report, self._roles, self._find, self._parties = report, roles, find, parties
-        self._is_past = is_past
+        self._is_past, self._manner = is_past, roles.endings.manner
 
     def over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
@@ -107,7 +110,9 @@ class Subjects:
         deed = deed or draft.measure.family in {"violence", "territory"}
         if deed and before.low in self._roles.own:
             return self._find.phrase(sentence, word.start - 1, word.start)  # "**its** withdrawal"
-        return self._find.before(sentence, word.start) if deed and before.owns else None
+        dated = any(one.nameless.meets(before.span) for one in draft.seen.windows)
+        owns = deed and before.owns and not dated  # "last **Tuesday's** brawl"
+        return self._find.before(sentence, word.start) if owns else None
 
     def made_by(self, draft: Draft) -> Phrase | None:
         """Who is told behind the noun of his own move, or of what brings his aid: "the withdrawal
@@ -125,7 +130,20 @@ class Subjects:
             who = self._find.after(sentence, at + 2)
         else:
             who = self._find.before(sentence, at) if brings and at else None
-        return who if who and who.kind != "pronoun" and self._parties.is_party(who) else None
+        if who is None or who.kind == "pronoun" or self._parties.is_alone(who):
+            return None
+        return who if self._parties.is_party(who) else None
+
+    def undergoes(self, draft: Draft) -> bool:
+        """Whether a word of the past is told of what somebody else did to its subject: "the bridge
+        **has been** destroyed"; not of who was driven out, or pushed on.
+        """
+        tokens, word = draft.seen.sentence.tokens, draft.trigger
+        if draft.measure.name in _MOVED:
+            return False
+        words = tokens[max(0, word.start - 1) : word.end]
+        led = pairwise([token for token in words if not token.low.endswith(self._manner)])
+        return any(a.low in self._roles.undergone and self._is_past(b) for a, b in led)
 
     def masters(self, tokens: Sequence[Token]) -> bool:
         """Whether their subject has what they tell: "are now **in control** of"."""
@@ -152,6 +170,8 @@ class Subjects:
         who = self._find.before(sentence, first) if first else None
         if who is None or who.kind == "pronoun":
             return None
+        if who.last == who.first + 1 and tokens[who.first].low in self._roles.degrees:
+            return None  # "**Fresh** arson"
         plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
         who = replace(who, first=who.first + next(plain, who.last - who.first))
         if who.first == who.last:
