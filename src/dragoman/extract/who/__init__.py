@@ -24,6 +24,7 @@ from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
+from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, is_told_by, joins
@@ -102,8 +103,8 @@ class Takers:
         one: "The rebels **claimed** to have taken".
         """
         wanted = draft.measure.roles
-        if not wanted or not draft.own:
-            return ()
+        if not wanted or not draft.own or draft.seen.sentence.borrowed[1]:
+            return ()  # whoever the heading of a list tells, no line of it names
         one = self.labelled(draft)
         if one is not None:
             return participants(one)
@@ -134,7 +135,7 @@ class Takers:
         from one of them alone.
         """
         tokens = draft.seen.sentence.tokens
-        if not draft.own:
+        if not draft.own or draft.seen.sentence.borrowed[1]:
             return ()
         lost = tokens[draft.trigger.start].low in self._roles.suffers
         if lost and draft.trigger.counts is not Counts.SUBJECT:
@@ -272,7 +273,9 @@ class Takers:
         last = tokens[who.last - 1]
         if who.last == who.first + 1 and last.low in self._roles.own:
             yield from self._of_owner(who, acts, speaker)
-        elif self._parties.is_body(last) or (last.capital and self._inside.grips(tokens, who.last)):
+        elif who.kind != "pronoun" and (
+            self._parties.is_body(last) or (last.capital and self._inside.grips(tokens, who.last))
+        ):
             yield acts, self._find.name(who), self._parties.evidence(who)
         else:
             yield from self._acting(who, acts, speaker)
@@ -331,6 +334,8 @@ class Takers:
                 if first < at and self._tells_by_whom(tokens, at + 1):
                     return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
                 led_to = self._roles.words.longest(tokens, at + 1)  # "acusó **a** los rebeldes de"
+                if at + 1 < len(tokens) and tokens[at + 1].low in self._roles.mutual:
+                    return self._find.before(draft.seen.sentence, first)  # "accused **each other**"
                 start = led_to.end if led_to and led_to.value == "to" else at + 1
                 return self._find.after(draft.seen.sentence, start, top)
             if at < trigger.start and self._ends(tokens[at]):
@@ -353,14 +358,12 @@ class Takers:
         sentence = draft.seen.sentence
         tokens = sentence.tokens
         end = draft.trigger.end
-        ground = draft.measure.family == "territory"
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
-        position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
+        acts = next((role for role in wanted if role in ACTING), _BY)
+        position = draft.trigger.start
         while position < top and (position < end or not self._closes(tokens, position)):
-            match = self._roles.words.longest(tokens, position)
-            if match and match.end < end and tokens[position].low != match.value:
-                match = None  # "is **in the hands** of the rebels" goes on behind the trigger
+            match = self._role_at(draft, position)
             who = (
                 self._find.after(sentence, match.end, self._ceiling(draft, match.end))
                 if match
@@ -380,10 +383,21 @@ class Takers:
             for one in (
                 self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
             ):
-                role = match.value if _BY in wanted or match.value != _BY else _PROVIDER
+                role = match.value if _BY in wanted or match.value != _BY else acts
                 if role in wanted and self._parties.is_party(one):
                     yield role, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
+
+    def _role_at(self, draft: Draft, at: int) -> Match[str] | None:
+        """The word of a role at a token of the word of a draft, or behind it."""
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        match = self._roles.words.longest(tokens, at)
+        if match is None or at >= end - 1:
+            return match if match is None or match.end >= end else None
+        if tokens[at].low == match.value and match.value in {_BY, _SIDES}:
+            return match  # "an attack **by** rebels **on**"
+        # "is **in the hands** of the rebels" goes on behind the trigger
+        return match if draft.measure.family == "territory" and match.end >= end else None
 
     def _related(
         self, draft: Draft, wanted: Collection[str]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from dragoman.claims import Attribution
-from dragoman.extract.drafts.reading import OWN_PLACE, Draft
+from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
@@ -108,15 +108,18 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
     """Whether a clause of its own tells what came of a blow, and no other place: "shelled Kupe**;**
     nine died", "shelled Kupe**, and** nine were killed".
     """
-    word, deed = draft.trigger, other.trigger
-    between = draft.seen.sentence.tokens[deed.end : word.start]
+    word, deed, seen = draft.trigger, other.trigger, draft.seen
+    between = seen.sentence.tokens[deed.end : word.start]
     apart = [n for n, token in enumerate(between) if token.text in _APART]
-    joined = (a.text == "," and b.low in roles.joints for a, b in pairwise(between))
-    parts = len(apart) + sum(joined)
+    apart += [
+        n for n, (a, b) in enumerate(pairwise(between)) if a.text == "," and b.low in roles.joints
+    ]
     struck = other.measure.family == "violence" and other.measure.name != "clash"
-    suffered = draft.measure.family in _SUFFERED and not OWN_PLACE & {*draft.rules}
     told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF}
-    return struck and suffered and told and parts == 1 and len(between) <= _CLAUSE
+    if not (struck and told and draft.measure.family in _SUFFERED) or len(apart) != 1:
+        return False
+    elsewhere = any(place.start > deed.end + apart[0] for place in seen.places)
+    return len(between) <= _CLAUSE and not elsewhere
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:

@@ -66,7 +66,8 @@ class Idle:
             return False  # "M23 fighters **are in control of** Goma"
         passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
-        fell = trigger.of_place and draft.measure.name == _TAKEN
+        ground = any(place.end == trigger.start for place in draft.seen.places)
+        fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
         passive = passive or fell or self._before.undergoes(draft)
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"

@@ -119,6 +119,8 @@ class Roles:
     """Behind a blow, before what came of it there: "hit a market **where** nine died"."""
     undergone: frozenset[str]
     """Before a participle whose subject it was done to: "was **taken**"."""
+    mutual: frozenset[str]
+    """Of two who do the same to one another: "accused **each** other"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -132,7 +134,7 @@ class Roles:
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
-            *("moves", "carriers", "scenes", "undergone", "masters"),
+            *("moves", "carriers", "scenes", "undergone", "mutual", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
