@@ -54,6 +54,9 @@ _HURT = frozenset({"harm", "damage"})
 _UNHELD = _HURT | {"politics", "access"}
 """Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
 convoy"."""
+_OF_STATES = frozenset({"politics", "access"})
+"""Families of what a government does that goes by the name of its capital: "**Kinshasa**
+rejected"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
@@ -169,10 +172,11 @@ class Takers:
         self, draft: Draft, speaker: Source | None, said: Attribution
     ) -> tuple[Participant, ...]:
         """Who opens the clause of a draft whose verb goes on behind another one."""
-        if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, self._is_past):
+        acts = next((role for role in draft.measure.roles if role in ACTING), None)
+        if acts is None or not joins(draft, 1, self._roles, self._is_past):
             return ()
         who = self._opening_subject(draft, said)
-        acting = self._parties.acting(who, _BY, speaker) if who else ()
+        acting = self._parties.acting(who, acts, speaker) if who else ()
         return tuple(Participant(*one) for one in acting)
 
     def _at_large(
@@ -247,7 +251,10 @@ class Takers:
         if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return
         whole = self._is_one_side(draft, acts)
-        yield from self._acting(who, acts, speaker, whole=whole)
+        acting = (*self._acting(who, acts, speaker, whole=whole),)
+        if not acting and draft.measure.family in _OF_STATES and self._find.is_seat(who):
+            acting = ((acts, self._find.name(who), self._parties.evidence(who)),)
+        yield from acting
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
@@ -256,6 +263,9 @@ class Takers:
         or "its fighters" mean where nobody speaks.
         """
         acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
+        if acting and speaker and who.kind == "pronoun":
+            nearer = self._clauses.nearer(who, speaker)
+            acting = tuple((role, nearer or name, words) for role, name, words in acting)
         first = self._report.sentences[who.sentence].tokens[who.first]
         if acting and speaker is None and first.low in self._roles.own:
             its = self._find.phrase(self._report.sentences[who.sentence], who.first, who.first + 1)
@@ -362,7 +372,10 @@ class Takers:
         yield from self._related(draft, wanted)
         acts = next((role for role in wanted if role in ACTING), _BY)
         position = draft.trigger.start
-        while position < top and (position < end or not self._closes(tokens, position)):
+        timed = [window.nameless for window in draft.seen.windows]
+        inside = {at for at, t in enumerate(tokens) if any(w.meets(t.span) for w in timed)}
+        inside |= {*range(end)}
+        while position < top and (position in inside or not self._closes(tokens, position)):
             match = self._role_at(draft, position)
             who = (
                 self._find.after(sentence, match.end, self._ceiling(draft, match.end))

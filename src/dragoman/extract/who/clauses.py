@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dragoman.claims import Attribution, Evidence, Participant
+from dragoman.claims import Attribution, Evidence, Participant, Source
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
@@ -29,6 +29,9 @@ _OBJECT = 10
 """Tokens from a verb to the noun of its object that tells the event, at most."""
 _SEVERAL = "any"
 _FOUND = frozenset({"killed", "injured", "missing"})
+_QUOTES = frozenset('"“”„«»')
+_CUE = 4
+"""Tokens from who speaks to whom he tells of, at most: "said on Monday that"."""
 _BODIES = frozenset({"body", _SEVERAL})
 """What those who act may be called by: "it", "they"."""
 _CARRIED = frozenset({"movement", "access"})
@@ -89,6 +92,25 @@ class Clauses:
             found.append(self._named(self._opener(near, len(near.tokens))))
         return next((one[0] for one in found if one and self._parties.fits(*one, meant)), None)
 
+    def nearer(self, pronoun: Phrase, speaker: Source) -> str | None:
+        """Who stands between who speaks and a pronoun, as its subject, and fits it: "the army said
+        **rebels** entered Kupe and that they burnt it"; None where the speaker is meant.
+        """
+        sentence = self._report.sentences[pronoun.sentence]
+        meant = self._find.words.pronouns.get(sentence.tokens[pronoun.first].low)
+        told = speaker.evidence
+        if meant not in _BODIES or told is None:
+            return None
+        behind = [n for n, t in enumerate(sentence.tokens) if t.end <= told.span.end]
+        here = sentence.start <= told.span.start < sentence.end
+        start = behind[-1] + 1 if here and behind else 0
+        for opens in range(start, min(start + _CUE, pronoun.first)) if start else (0,):
+            who = self._at(sentence, opens, pronoun.first)
+            if who is not None and who.kind != "pronoun":
+                named = (self._find.name(who), self._parties.evidence(who))
+                return named[0] if self._parties.fits(*named, meant) else None
+        return None
+
     def _named(self, who: Phrase | None) -> tuple[str, Evidence] | None:
         return (self._find.name(who), self._parties.evidence(who)) if who else None
 
@@ -115,6 +137,9 @@ class Clauses:
         led = self._before.over_helpers(draft, start)
         first = tokens[word.start]
         done = word.counts is Counts.OBJECT or self._is_past(first) or self._before.helps(first)
+        joined = led > 0 and tokens[led - 1].low in self._roles.joints | self._roles.goes_on
+        of = word.end < len(tokens) and tokens[word.end].low in self._find.words.links
+        done = done or (joined and not of and draft.measure.family == "territory")
         led_to = led < start and self._before.helps(tokens[start - 1])
         return led if done or start < word.start or led_to else None
 
@@ -152,8 +177,10 @@ class Clauses:
 
     def _over_asides(self, tokens: Sequence[Token], verb: int) -> int:
         """Where a subject ends before an aside: "the army**, for its part,** shelled"."""
+        while verb and tokens[verb - 1].text in _QUOTES:
+            verb -= 1  # "had “completely **liberated**” Kupe"
         if not verb or tokens[verb - 1].text != ",":
-            return verb
+            return self._before.over_plain_helpers(tokens, verb)
         commas = range(verb - 2, max(0, verb - _ASIDE), -1)
         return next((at for at in commas if tokens[at].text == ","), verb)
 

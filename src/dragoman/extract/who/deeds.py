@@ -31,7 +31,7 @@ _CLAUSE = 20
 """The same where a clause of its own tells what came of it."""
 _APART = frozenset(";:")
 """Marks before it."""
-_NOUN = 8
+_NOUN = 14
 """Tokens between a noun and the verb whose subject it is: "**air strikes** on Kupe have
 **killed**"."""
 
@@ -71,7 +71,7 @@ def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]
     while first > after and tokens[first - 1].low in roles.helpers:
         first -= 1
     suffered = word.counts is Counts.SUBJECT and draft.count is not None
-    if first <= after or word.passive or suffered or draft.measure.family not in _DONE:
+    if first <= after or word.passive or suffered:
         return False
     before = tokens[first - 1]
     done = pasts(tokens[word.start])

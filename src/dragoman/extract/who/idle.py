@@ -72,7 +72,8 @@ class Idle:
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
         inside = tokens[trigger.start + 1 : trigger.end]
-        if any(self._before.helps(t) and t.low not in self._roles.bare for t in inside):
+        helpers = self._roles.helpers - self._roles.bare
+        if any(token.low in helpers for token in inside):
             return not self._before.helps(tokens[trigger.start])  # "**the road** has been closed"
         sides = self._roles.words.longest(tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"

@@ -13,6 +13,7 @@ from dragoman.extract.who.roles import Roles
 
 __all__ = ["Parties"]
 
+_ACTS = frozenset({"organisation", "person"})
 _LETTERS = 2
 """Capitals that tell a name by its letters, at least: "NGOs"."""
 _PLAIN = frozenset({"unnamed", "other"})
@@ -139,7 +140,9 @@ class Parties:
     def is_party(self, who: Phrase) -> bool:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
-        numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+        head = next((n for n, token in enumerate(tokens) if self.is_armed(token)), len(tokens))
+        # "a **group** of some two hundred" is one
+        numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
         if counted or one:
@@ -155,7 +158,9 @@ class Parties:
             # "miliciens" ends as an adjective does
             told = tokens if who.kind == "unnamed" else (*nouns[-1:], tokens[-1])
             armed = any(token.low in self._roles.armed for token in told)
-            return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
+            # "a relief **agency**", but none that passes on the news
+            brings = who.kind == "agency" and not tokens[-1].capital
+            return armed if who.kind in _PLAIN else brings or who.kind in _ACTS
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]

@@ -67,6 +67,12 @@ class Subjects:
                 break
         return end
 
+    def over_plain_helpers(self, tokens: Sequence[Token], end: int) -> int:
+        """Where a subject ends before auxiliaries and adverbs alone."""
+        while end and self.helps(tokens[end - 1]):
+            end -= 1
+        return end
+
     def opening_word(self, draft: Draft) -> Phrase | None:
         """Who opens a word of several that goes on with its verb: "**troops** have pulled back",
         "**jets** bombed"; None where nobody does.
