@@ -27,13 +27,15 @@ _ASIDE = 18
 """Tokens of an aside between two commas, at most."""
 _OBJECT = 10
 """Tokens from a verb to the noun of its object that tells the event, at most."""
-_SEVERAL = "any"
-_FOUND = frozenset({"killed", "injured", "missing"})
-_QUOTES = frozenset('"“”„«»')
 _CUE = 4
 """Tokens from who speaks to whom he tells of, at most: "said on Monday that"."""
-_BODIES = frozenset({"body", _SEVERAL})
-"""What those who act may be called by: "it", "they"."""
+_BODY, _SEVERAL = "body", "any"
+"""What "it" and "they" may stand for, by the names of ``[pronouns]``."""
+_BODIES = frozenset({_BODY, _SEVERAL})
+"""What those who act may be called by."""
+_FOUND = frozenset({"killed", "injured", "missing"})
+"""Measures whose counted many only find, bury or treat."""
+_QUOTES = frozenset('"“”„«»')
 _CARRIED = frozenset({"movement", "access"})
 """Families whose nouns are what somebody brings or takes away: "sent 15 **tonnes**"."""
 
@@ -90,7 +92,7 @@ class Clauses:
             found.append((last.name, told))
         elif near is not None:
             found.append(self._named(self._opener(near, len(near.tokens))))
-        return next((one[0] for one in found if one and self._parties.fits(*one, meant)), None)
+        return next((one[0] for one in found if one and self._suits(*one, meant)), None)
 
     def nearer(self, pronoun: Phrase, speaker: Source) -> str | None:
         """Who stands between who speaks and a pronoun, as its subject, and fits it: "the army said
@@ -108,8 +110,15 @@ class Clauses:
             who = self._at(sentence, opens, pronoun.first)
             if who is not None and who.kind != "pronoun":
                 named = (self._find.name(who), self._parties.evidence(who))
-                return named[0] if self._parties.fits(*named, meant) else None
+                return named[0] if self._suits(*named, meant) else None
         return None
+
+    def _suits(self, name: str, words: Evidence, meant: str) -> bool:
+        """Whether a pronoun can stand for a name: no "it" for several, be they a body."""
+        last = name.split()[-1]
+        several = last.islower() and last.endswith(self._roles.endings.many)
+        one = meant == _BODY and several
+        return not one and self._parties.fits(name, words, meant)
 
     def _named(self, who: Phrase | None) -> tuple[str, Evidence] | None:
         return (self._find.name(who), self._parties.evidence(who)) if who else None

@@ -96,7 +96,9 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
         return True  # "shelled the market, **where** nine were killed"
     if joins(draft, deed.end, roles, pasts):
         return True
-    if any(token.kind is Kind.MARK for token in between) or word.passive:
+    marks = [token.text for token in between if token.kind is Kind.MARK]
+    aside = marks == [",", ","] and between[-1].text == ","  # "a raid, claimed by rebels, killed"
+    if (marks and not aside) or word.passive:
         return False
     led = deed.start > 0 and tokens[deed.start - 1].low in roles.of_persons
     struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
