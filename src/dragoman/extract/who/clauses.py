@@ -115,7 +115,7 @@ class Clauses:
 
     def _suits(self, name: str, words: Evidence, meant: str) -> bool:
         """Whether a pronoun can stand for a name: no "it" for several, be they a body."""
-        last = name.split()[-1]
+        last = name.rsplit(maxsplit=1)[-1]
         several = last.islower() and last.endswith(self._roles.endings.many)
         one = meant == _BODY and several
         return not one and self._parties.fits(name, words, meant)
