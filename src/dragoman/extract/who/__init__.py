@@ -27,7 +27,7 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.clauses import Clauses
-from dragoman.extract.who.deeds import comes_of, is_told_by, joins
+from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
 from dragoman.extract.who.idle import Idle
 from dragoman.extract.who.inside import Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
@@ -86,6 +86,8 @@ class Takers:
         self._inside = Inside(roles, find, self._parties, self._before)
         self._last: Participant | None = None
         """Who was told last to act."""
+        self._blow: tuple[Participant, ...] = ()
+        """Who struck the last blow."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
 
@@ -126,6 +128,8 @@ class Takers:
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
+        if draft.measure.family == _VIOLENCE:
+            self._blow = tuple(one for one in found.values() if one.role == _BY) or self._blow
         self._last = next((one for one in found.values() if one.role in ACTING), self._last)
         return tuple(found.values())
 
@@ -144,7 +148,7 @@ class Takers:
         if lost and draft.trigger.counts is not Counts.SUBJECT:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
-        found = found or self._at_large(draft, speaker, said)
+        found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
         return found
@@ -178,6 +182,16 @@ class Takers:
         who = self._opening_subject(draft, said)
         acting = self._parties.acting(who, acts, speaker) if who else ()
         return tuple(Participant(*one) for one in acting)
+
+    def _by_that_blow(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who struck the blow of the sentence before that a draft came of."""
+        struck = next((one.evidence for one in self._blow if one.evidence), None)
+        here = draft.seen.sentence
+        told = self._report.sentence_at(struck.span.start) if struck else None
+        if told is None or not of_that_blow(draft, self._roles):
+            return ()
+        near = here.index - told.index <= 1 and told.paragraph == here.paragraph
+        return self._blow if near else ()
 
     def _at_large(
         self, draft: Draft, speaker: Source | None, said: Attribution
@@ -271,7 +285,25 @@ class Takers:
             its = self._find.phrase(self._report.sentences[who.sentence], who.first, who.first + 1)
             meant = self._clauses.antecedent(its, self._last)
             acting = tuple((role, meant or name, words) for role, name, words in acting)
+        for one in self._listed_before(who, acts) if acting else ():
+            yield acts, self._find.name(one), self._parties.evidence(one)
         yield from acting or self._meant(who, acts)
+
+    def _listed_before(self, who: Phrase, acts: str) -> Iterator[Phrase]:
+        """Those whom a comma joins to a phrase before it: "**the Government**, the UPC and the FNI
+        signed", in a headline "**Ukraine**, Russia swap prisoners".
+        """
+        sentence = self._report.sentences[who.sentence]
+        several = len([*self._parties.each(who)]) > 1
+        comma = self._parties.opening(who) - 1
+        while comma > 0 and sentence.tokens[comma].text == ",":
+            one = self._find.before(sentence, comma)
+            if one is None or one.last != comma or not self._parties.is_party(one):
+                return
+            comma = self._parties.opening(one) - 1
+            opens = comma < 0 or sentence.tokens[comma].kind is Kind.MARK
+            if opens and (several or (acts == _SIDES and comma < 0)):
+                yield one
 
     def _told_inside(
         self, who: Phrase, acts: str, speaker: Source | None

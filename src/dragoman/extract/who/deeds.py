@@ -15,13 +15,15 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of", "is_told_by", "joins"]
+__all__ = ["comes_of", "is_told_by", "joins", "of_that_blow"]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
+_BEHIND = 8
+"""Tokens behind a word of harm in which the blow is told that it came of, at most."""
 _NEAR = 12
 """The same between what is no blow and what came of it."""
 _REACH = 24
@@ -60,6 +62,25 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if draft.measure.family not in _SUFFERED:
         return False
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def of_that_blow(draft: Draft, roles: Roles) -> bool:
+    """Whether what befell somebody is told of a blow that was told before: "**the shells** killed
+    six", "nine were killed **in the attack**".
+    """
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    if draft.measure.family not in _SUFFERED:
+        return False
+    first = word.start
+    while first and tokens[first - 1].low in roles.helpers:
+        first -= 1
+    led = tokens[max(0, first - 2) : first]
+    behind = tokens[word.end : word.end + _BEHIND]
+    blows = roles.blows | roles.moves
+    told = [(a.low, b.low) for a, b in pairwise(led)]
+    trios = zip(behind, behind[1:], behind[2:], strict=False)
+    told += [(b.low, c.low) for a, b, c in trios if a.low in roles.causes]
+    return any(a in roles.same and b in blows for a, b in told)
 
 
 def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]) -> bool:

@@ -121,6 +121,8 @@ class Roles:
     """Before a participle whose subject it was done to: "was **taken**"."""
     mutual: frozenset[str]
     """Of two who do the same to one another: "accused **each** other"."""
+    same: frozenset[str]
+    """Before what was told before: "**the** shells killed six"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
@@ -134,7 +136,7 @@ class Roles:
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
-            *("moves", "carriers", "scenes", "undergone", "mutual", "masters"),
+            *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
