@@ -496,7 +496,8 @@ class Takers:
         self, its: Phrase, acts: str, speaker: Source | None
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Whom "its" or "our" stands for: who speaks, else whom "it" would mean."""
-        name = speaker.name if speaker else self._clauses.antecedent(its, self._last)
+        nearer = self._clauses.nearer(its, speaker) if speaker else None
+        name = nearer or (speaker.name if speaker else self._clauses.antecedent(its, self._last))
         if name is not None and name.lower() not in self._find.words.pronouns:
             yield acts, name, self._parties.evidence(its)
 

@@ -79,9 +79,8 @@ class Clauses:
         ``last`` deed told before, or opens the sentence before.
         """
         sentence = self._report.sentences[pronoun.sentence]
-        low, words = sentence.tokens[pronoun.first].low, self._find.words
-        meant = words.pronouns.get(low) or (_SEVERAL if low in words.owners else None)
-        if meant not in _BODIES:
+        meant = self._stands_for(sentence.tokens[pronoun.first])
+        if meant is None:
             return None
         found = [self._named(self._opener(sentence, pronoun.first))]
         told = last.evidence if last else None
@@ -99,19 +98,27 @@ class Clauses:
         **rebels** entered Kupe and that they burnt it"; None where the speaker is meant.
         """
         sentence = self._report.sentences[pronoun.sentence]
-        meant = self._find.words.pronouns.get(sentence.tokens[pronoun.first].low)
-        told = speaker.evidence
-        if meant not in _BODIES or told is None:
+        meant, told = self._stands_for(sentence.tokens[pronoun.first]), speaker.evidence
+        if meant is None or told is None:
             return None
         behind = [n for n, t in enumerate(sentence.tokens) if t.end <= told.span.end]
         here = sentence.start <= told.span.start < sentence.end
         start = behind[-1] + 1 if here and behind else 0
         for opens in range(start, min(start + _CUE, pronoun.first)) if start else (0,):
+            led = sentence.tokens[opens - 1]
+            if start and not (led.low in self._roles.stops or self._is_past(led)):
+                continue  # "declared on platform **X** that they"
             who = self._at(sentence, opens, pronoun.first)
             if who is not None and who.kind != "pronoun":
                 named = (self._find.name(who), self._parties.evidence(who))
                 return named[0] if self._suits(*named, meant) else None
         return None
+
+    def _stands_for(self, token: Token) -> str | None:
+        """What a pronoun, or "its", may stand for; None where it is nobody who acts as a body."""
+        words = self._find.words
+        meant = words.pronouns.get(token.low) or (_SEVERAL if token.low in words.owners else None)
+        return meant if meant in _BODIES else None
 
     def _suits(self, name: str, words: Evidence, meant: str) -> bool:
         """Whether a pronoun can stand for a name: no "it" for several, be they a body."""
