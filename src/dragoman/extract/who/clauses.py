@@ -102,7 +102,7 @@ class Clauses:
         if meant is None or told is None:
             return None
         behind = [n for n, t in enumerate(sentence.tokens) if t.end <= told.span.end]
-        here = sentence.start <= told.span.start < sentence.end
+        here = sentence.start <= told.span.start < sentence.tokens[pronoun.first].start
         start = behind[-1] + 1 if here and behind else 0
         for opens in range(start, min(start + _CUE, pronoun.first)) if start else (0,):
             led = sentence.tokens[opens - 1]
