@@ -18,6 +18,7 @@ from dragoman.claims import (
     Participant,
     Provenance,
     SourceRole,
+    Span,
     Stance,
     StockOrFlow,
     When,
@@ -245,8 +246,15 @@ def _taking_part(
     return tuple(
         one
         for one in found
-        if not (one.evidence and any(one.evidence.span.meets(span) for span in held))
+        if not (one.evidence and any(_is_ground(one.evidence.span, span) for span in held))
     )
+
+
+def _is_ground(who: Span, held: Span) -> bool:
+    """Whether a name is the ground itself, and nobody called after it: "the gang of **the
+    north**".
+    """
+    return who.meets(held) and held.start <= who.start
 
 
 _GROUND = "territory"

@@ -4,25 +4,32 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
+    idle        who stands before a verb and did nothing
     parties     whom a phrase means, and whether that can be one who acts
     deeds       which verbs of a sentence share who did it
     roles       the words of each role
+    clauses     who opens the clause of a verb, where nobody stands right before it
     labels      who is called what ("designated a terrorist group by")
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import Attribution, Evidence, Participant, Source, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
-from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.measures import Counts
+from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Token
-from dragoman.extract.who.deeds import comes_of, joins
+from dragoman.extract.who.clauses import Clauses
+from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
+from dragoman.extract.who.idle import Idle
+from dragoman.extract.who.inside import Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -36,25 +43,24 @@ _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
-_ADVANCED = "advanced"
+_LEAST = 2
+"""Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
-_ITSELF = 2
-"""Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
-_BY, _SIDES = "by", "between"
+_BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
-_BLOWS = frozenset({_VIOLENCE, "harm"})
 _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
-_BEFALLS = frozenset({"harm", "movement"})
-"""Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _UNHELD = _HURT | {"politics", "access"}
 """Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
 convoy"."""
+_OF_STATES = frozenset({"politics", "access"})
+"""Families of what a government does that goes by the name of its capital: "**Kinshasa**
+rejected"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
-ACTING = frozenset({"by", "provider", _SIDES})
+ACTING = frozenset({_BY, _PROVIDER, _SIDES})
 """Roles that a subject fills."""
 
 
@@ -74,7 +80,14 @@ class Takers:
         self._is_past = is_past
         self._report, self._roles, self._labels = report, roles, labels
         self._find, self._parties = find, Parties(report, roles, find, places or {})
-        self._before = Subjects(report, roles, find, self._parties)
+        self._before = Subjects(report, roles, find, self._parties, is_past)
+        self._clauses = Clauses(report, roles, find, self._parties, self._before, is_past)
+        self._idle = Idle(report, roles, find, self._parties, self._before)
+        self._inside = Inside(roles, find, self._parties, self._before)
+        self._last: Participant | None = None
+        """Who was told last to act."""
+        self._blow: tuple[Participant, ...] = ()
+        """Who struck the last blow."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
 
@@ -95,8 +108,8 @@ class Takers:
         one: "The rebels **claimed** to have taken".
         """
         wanted = draft.measure.roles
-        if not wanted or not draft.own:
-            return ()
+        if not wanted or not draft.own or draft.seen.sentence.borrowed[1]:
+            return ()  # whoever the heading of a list tells, no line of it names
         one = self.labelled(draft)
         if one is not None:
             return participants(one)
@@ -115,6 +128,9 @@ class Takers:
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
+        if draft.measure.family == _VIOLENCE:
+            self._blow = tuple(one for one in found.values() if one.role == _BY) or self._blow
+        self._last = next((one for one in found.values() if one.role in ACTING), self._last)
         return tuple(found.values())
 
     def of_the_deed(
@@ -126,10 +142,15 @@ class Takers:
         from one of them alone.
         """
         tokens = draft.seen.sentence.tokens
-        if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
-            return ()  # "attacked Kupe and **lost** 40 men"
+        if not draft.own or draft.seen.sentence.borrowed[1]:
+            return ()
+        lost = tokens[draft.trigger.start].low in self._roles.suffers
+        if lost and draft.trigger.counts is not Counts.SUBJECT:
+            return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
+        found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
         self._lent[id(draft)] = found
+        self._last = found[0] if found else self._last
         return found
 
     def _sharing(
@@ -145,6 +166,7 @@ class Takers:
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
             did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
+            did = did or _both(acting, counted)
             did = did or self._lent.get(id(other), ())
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
@@ -154,18 +176,42 @@ class Takers:
         self, draft: Draft, speaker: Source | None, said: Attribution
     ) -> tuple[Participant, ...]:
         """Who opens the clause of a draft whose verb goes on behind another one."""
-        if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, self._is_past):
+        acts = next((role for role in draft.measure.roles if role in ACTING), None)
+        if acts is None or not joins(draft, 1, self._roles, self._is_past):
             return ()
         who = self._opening_subject(draft, said)
-        acting = self._parties.acting(who, _BY, speaker) if who else ()
+        acting = self._parties.acting(who, acts, speaker) if who else ()
         return tuple(Participant(*one) for one in acting)
+
+    def _by_that_blow(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who struck the blow of the sentence before that a draft came of."""
+        struck = next((one.evidence for one in self._blow if one.evidence), None)
+        here = draft.seen.sentence
+        told = self._report.sentence_at(struck.span.start) if struck else None
+        if told is None or not of_that_blow(draft, self._roles):
+            return ()
+        near = here.index - told.index <= 1 and told.paragraph == here.paragraph
+        return self._blow if near else ()
+
+    def _at_large(
+        self, draft: Draft, speaker: Source | None, said: Attribution
+    ) -> tuple[Participant, ...]:
+        """Who opens the clause of a draft, whatever stands between him and its verb."""
+        acts = next((role for role in draft.measure.roles if role in ACTING), None)
+        verb = self._clauses.governing(draft, said)
+        if acts is None or (verb is None and self._idle.has_no_subject(draft, acts)):
+            return ()
+        who = self._clauses.subject(draft, said, verb)
+        if who is None or self._idle.did_nothing(draft, who, said):
+            return ()
+        return tuple(Participant(*one) for one in self._acting(who, acts, speaker))
 
     def _opening_subject(self, draft: Draft, said: Attribution) -> Phrase | None:
         """Who opens the clause of a draft: "**Gunmen** drove into Kupe and killed nine", behind the
         word by which somebody tells it, and behind an opening up to a comma.
         """
         sentence, tokens = draft.seen.sentence, draft.seen.sentence.tokens
-        cues = [at for at in range(draft.trigger.start) if _tells(said, tokens, at)]
+        cues = [at for at in range(draft.trigger.start) if is_told_by(said, tokens, at)]
         start = cues[-1] + 1 if cues else 0
         if start < len(tokens) and tokens[start].low in self._roles.relatives:
             start += 1  # "said **that**"
@@ -195,11 +241,12 @@ class Takers:
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
         if acts is None:
             return
-        inside = self._in_its_word(draft, acts, speaker)
+        inside = self._inside.who(draft, acts)
         if inside is not None:
-            yield from inside
+            for phrase in inside:
+                yield from self._told_inside(phrase, acts, speaker)
             return
-        if self._has_no_subject(draft, acts):
+        if self._idle.has_no_subject(draft, acts):
             return
         end = self._before.over_helpers(draft, self._before.over_its_verb(tokens, end))
         if _is_of_the_counted(draft, end):
@@ -214,38 +261,74 @@ class Takers:
         named = self._find.before(draft.seen.sentence, end) if end else None
         whose = self._before.whose_blow(draft.seen, end - 1) if named else None
         who = whose or (self._before.behind_verb(named) if named else None)
-        if who is None or self._did_nothing(draft, who, said):
+        who = self._before.over_relative(who) if who and not whose else who
+        if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return
-        yield from self._parties.acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+        whole = self._is_one_side(draft, acts)
+        acting = (*self._acting(who, acts, speaker, whole=whole),)
+        if not acting and draft.measure.family in _OF_STATES and self._find.is_seat(who):
+            acting = ((acts, self._find.name(who), self._parties.evidence(who)),)
+        yield from acting
 
-    def _in_its_word(
-        self, draft: Draft, acts: str, speaker: Source | None
-    ) -> Iterable[tuple[str, str, Evidence]] | None:
-        """Who acts by the word itself: "under **rebel** control", "drove **the rebels** out",
-        "**it** had retaken", "an **Israeli** air strike"; None where the subject of the word is to
-        be looked for.
+    def _acting(
+        self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Those whom a phrase before a word means, each for himself or as a ``whole``; whom "they"
+        or "its fighters" mean where nobody speaks.
         """
-        sentence, word, measure = draft.seen.sentence, draft.trigger, draft.measure
-        tokens, roles = sentence.tokens, self._roles
-        drives = tokens[word.start].low in roles.drives
-        held = measure.family not in _UNHELD  # "out of service" is of no service's doing
-        inside = range(word.start + 1, word.end)
-        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
-        if holder is not None and not drives and acts != _SIDES:
-            whose = self._find.before(sentence, holder + 1, word.start + 1)
-            return [(acts, self._find.name(whose), self._parties.evidence(whose))] if whose else ()
-        if drives and measure.name == _LEFT and not word.passive:
-            driven = self._find.after(sentence, word.start + 1)
-            return self._parties.acting(driven, acts, speaker) if driven else ()
-        ground = measure.family == "territory"  # of a truce "it expired" is the truce itself
-        if ground and tokens[word.start].low in self._find.words.pronouns:
-            its = self._find.phrase(sentence, word.start, word.start + 1)
-            return self._parties.acting(its, acts, speaker)
-        blow = acts == _BY and measure.family == _VIOLENCE
-        whose = self._before.whose_blow(draft.seen, word.start) if blow else None
-        if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
-            return [(acts, self._find.name(whose), self._parties.evidence(whose))]
-        return self._parties.acting(whose, acts, speaker) if whose else None
+        acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
+        if acting and speaker and who.kind == "pronoun":
+            nearer = self._clauses.nearer(who, speaker)
+            acting = tuple((role, nearer or name, words) for role, name, words in acting)
+        first = self._report.sentences[who.sentence].tokens[who.first]
+        if acting and speaker is None and first.low in self._roles.own:
+            its = self._find.phrase(self._report.sentences[who.sentence], who.first, who.first + 1)
+            meant = self._clauses.antecedent(its, self._last)
+            acting = tuple((role, meant or name, words) for role, name, words in acting)
+        for one in self._listed_before(who, acts) if acting else ():
+            yield acts, self._find.name(one), self._parties.evidence(one)
+        yield from acting or self._meant(who, acts)
+
+    def _listed_before(self, who: Phrase, acts: str) -> Iterator[Phrase]:
+        """Those whom a comma joins to a phrase before it: "**the Government**, the UPC and the FNI
+        signed", in a headline "**Ukraine**, Russia swap prisoners".
+        """
+        sentence = self._report.sentences[who.sentence]
+        several = len([*self._parties.each(who)]) > 1
+        comma = self._parties.opening(who) - 1
+        while comma > 0 and sentence.tokens[comma].text == ",":
+            one = self._find.before(sentence, comma)
+            if one is None or one.last != comma or not self._parties.is_party(one):
+                return
+            comma = self._parties.opening(one) - 1
+            opens = comma < 0 or sentence.tokens[comma].kind is Kind.MARK
+            if opens and (several or (acts == _SIDES and comma < 0)):
+                yield one
+
+    def _told_inside(
+        self, who: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom a phrase means that the word itself holds, which need not be one that acts
+        elsewhere: "**rebel** shelling", "in **our** hands".
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        last = tokens[who.last - 1]
+        if who.last == who.first + 1 and last.low in self._roles.own:
+            yield from self._of_owner(who, acts, speaker)
+        elif who.kind != "pronoun" and (
+            self._parties.is_body(last) or (last.capital and self._inside.grips(tokens, who.last))
+        ):
+            yield acts, self._find.name(who), self._parties.evidence(who)
+        else:
+            yield from self._acting(who, acts, speaker)
+
+    def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
+        where **they** killed nine".
+        """
+        meant = self._clauses.antecedent(who, self._last) if who.kind == "pronoun" else None
+        if meant is not None:
+            yield acts, meant, self._parties.evidence(who)
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
@@ -254,6 +337,7 @@ class Takers:
         tokens, family = draft.seen.sentence.tokens, draft.measure.family
         for at in range(draft.trigger.start + 1, draft.trigger.end):
             fights = self._parties.is_body(tokens[at]) or tokens[at].low in self._roles.armed
+            fights = fights and tokens[at].low not in self._roles.foes
             told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
             if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
                 yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
@@ -276,95 +360,7 @@ class Takers:
         between = self._roles.degrees | self._find.words.determiners
         while at > 0 and (tokens[at].capital or tokens[at].low in between):
             at -= 1
-        return at >= 0 and tokens[at].low in self._roles.owns and _tells(said, tokens, at)
-
-    def _did_nothing(self, draft: Draft, who: Phrase, said: Attribution | None) -> bool:
-        """Whether those before a word are no subject of it that did what it tells."""
-        tokens = self._report.sentences[who.sentence].tokens
-        if any(_tells(said, tokens, at) for at in range(who.first, who.last)):
-            return True  # "Rebels **report** attack on Goma"
-        last = tokens[who.last - 1]
-        how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
-        idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
-        return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
-
-    def _has_no_subject(self, draft: Draft, acts: str) -> bool:
-        """Whether nobody before a word did what it tells; but who was driven out has left."""
-        trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name not in {_LEFT, _ADVANCED}
-        passive = passive and not self._is_reflexive(draft)
-        noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
-        if trigger.describes or passive or noun or self._is_suffered(draft):
-            return True  # "**Cumulative** deaths"
-        inside = tokens[trigger.start + 1 : trigger.end]
-        if any(self._before.helps(t) and t.low not in self._roles.bare for t in inside):
-            return not self._before.helps(tokens[trigger.start])  # "**the road** has been closed"
-        sides = self._roles.words.longest(tokens, trigger.end)
-        between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
-        against = between and tokens[trigger.end].low in self._roles.against
-        between = between and not against  # "soldiers clashed **with** the rebels"
-        how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
-        return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
-
-    def _is_reflexive(self, draft: Draft) -> bool:
-        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks
-        like a passive: "les rebelles **se sont emparés** de Sake".
-        """
-        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
-        near = tokens[max(0, start - _ITSELF) : start + 1]
-        led = any(token.low in self._roles.reflexives for token in near)
-        return led and draft.measure.family in {_VIOLENCE, "territory"}
-
-    def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
-        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
-        attack on a base **in Galcad** killed 7".
-        """
-        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
-        words = self._find.words
-        while first and tokens[first - 1].low in words.compass:
-            first -= 1
-        before = tokens[first - 1].low if first else ""
-        if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
-            self._roles.endings.doing
-        ):
-            return True  # "a blast **in** western Niger killed", "clashes **with** police left"
-        opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
-        site = tokens[who.last - 1].low in words.sites
-        inside = before in words.places
-        return inside and (site or opens or who.kind == "name")  # "**In Mayo** a shell killed two"
-
-    def _is_struck(self, draft: Draft, who: Phrase) -> bool:
-        """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
-        killed ten", "**Shelling** killed two".
-        """
-        struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
-        if any(word.start <= who.last - 1 < word.end for word in struck):
-            return True
-        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
-        blows = {word.end for word in struck}
-        led = first > 0 and tokens[first - 1].low in self._roles.targets
-        return led and not blows.isdisjoint({first - 1, first})
-
-    def _is_one_of_two(self, who: Phrase) -> bool:
-        """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
-        left five dead".
-        """
-        before = self._report.sentences[who.sentence].tokens[: who.first]
-        near = len(before) - _REACH
-        sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
-        return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
-
-    def _is_suffered(self, draft: Draft) -> bool:
-        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
-        be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
-        """
-        words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
-        # "rescuers **have recovered** 17 bodies"
-        verb = next((word for word in words if not self._before.helps(word)), words[0])
-        lost = verb.low in self._roles.suffers
-        if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
-            return lost
-        return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
+        return at >= 0 and tokens[at].low in self._roles.owns and is_told_by(said, tokens, at)
 
     def _accused(self, draft: Draft) -> Phrase | None:
         """Who is said to have done what a draft tells: "accused **the army** of shelling Goma"."""
@@ -380,6 +376,8 @@ class Takers:
                 if first < at and self._tells_by_whom(tokens, at + 1):
                     return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
                 led_to = self._roles.words.longest(tokens, at + 1)  # "acusó **a** los rebeldes de"
+                if at + 1 < len(tokens) and tokens[at + 1].low in self._roles.mutual:
+                    return self._find.before(draft.seen.sentence, first)  # "accused **each other**"
                 start = led_to.end if led_to and led_to.value == "to" else at + 1
                 return self._find.after(draft.seen.sentence, start, top)
             if at < trigger.start and self._ends(tokens[at]):
@@ -402,13 +400,15 @@ class Takers:
         sentence = draft.seen.sentence
         tokens = sentence.tokens
         end = draft.trigger.end
-        ground = draft.measure.family == "territory"
         top = min(len(tokens), end + _REACH)
-        position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
-        while position < top and (position < end or not self._ends(tokens[position])):
-            match = self._roles.words.longest(tokens, position)
-            if match and match.end < end:
-                match = None  # "is **in the hands** of the rebels" goes on behind the trigger
+        yield from self._related(draft, wanted)
+        acts = next((role for role in wanted if role in ACTING), _BY)
+        position = draft.trigger.start
+        timed = [window.nameless for window in draft.seen.windows]
+        inside = {at for at, t in enumerate(tokens) if any(w.meets(t.span) for w in timed)}
+        inside |= {*range(end)}
+        while position < top and (position in inside or not self._closes(tokens, position)):
+            match = self._role_at(draft, position)
             who = (
                 self._find.after(sentence, match.end, self._ceiling(draft, match.end))
                 if match
@@ -417,7 +417,9 @@ class Takers:
             if match is None or who is None:
                 position += 1
                 continue
-            if position > draft.trigger.end and tokens[position - 1].low.endswith(
+            beyond = position > draft.trigger.end and match.value != _SIDES
+            beyond = beyond and tokens[position - 1].low not in self._roles.done
+            if beyond and tokens[position - 1].low.endswith(
                 self._roles.endings.past + self._roles.endings.doing
             ):
                 return  # "rejected the plan offered by the envoy"
@@ -426,9 +428,40 @@ class Takers:
             for one in (
                 self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
             ):
-                if match.value in wanted and self._parties.is_party(one):
-                    yield match.value, self._find.name(one), self._parties.evidence(one)
+                role = match.value if _BY in wanted or match.value != _BY else acts
+                if role in wanted and self._parties.is_party(one):
+                    yield role, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
+
+    def _role_at(self, draft: Draft, at: int) -> Match[str] | None:
+        """The word of a role at a token of the word of a draft, or behind it."""
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        match = self._roles.words.longest(tokens, at)
+        if match is None or at >= end - 1:
+            return match if match is None or match.end >= end else None
+        if tokens[at].low == match.value and match.value in {_BY, _SIDES}:
+            return match  # "an attack **by** rebels **on**"
+        # "is **in the hands** of the rebels" goes on behind the trigger
+        return match if draft.measure.family == "territory" and match.end >= end else None
+
+    def _related(
+        self, draft: Draft, wanted: Collection[str]
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is told to have done it right behind its noun: "the truce that **Russia** brokered",
+        "the bombing which **the army** denies".
+        """
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        acts = next((role for role in wanted if role in ACTING), None)
+        noun = draft.measure.family in {_VIOLENCE, "access"}
+        things = self._roles.relatives - self._roles.of_persons
+        inside = range(draft.trigger.start + 1, min(end + 1, len(tokens)))
+        led = next((at for at in inside if tokens[at].low in things), None)
+        if acts is None or led is None or not noun:
+            return
+        verbs = (at for at in range(led + 2, len(tokens)) if self._is_past(tokens[at]))
+        who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
+        if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
+            yield acts, self._find.name(who), self._parties.evidence(who)
 
     def _is_a_deed(self, token: Token) -> bool:
         """Whether a plain word may be a verb: neither an article nor a word that names somebody."""
@@ -459,10 +492,22 @@ class Takers:
             yield from self._parties.each(follows)
             last = follows.last
 
-    def _holds(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a word inside a phrase names who holds: "under **rebel** control"."""
-        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
-        return self._parties.is_body(tokens[at]) or (grips and tokens[at].capital)
+    def _of_owner(
+        self, its: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Whom "its" or "our" stands for: who speaks, else whom "it" would mean."""
+        nearer = self._clauses.nearer(its, speaker) if speaker else None
+        name = nearer or (speaker.name if speaker else self._clauses.antecedent(its, self._last))
+        if name is not None and name.lower() not in self._find.words.pronouns:
+            yield acts, name, self._parties.evidence(its)
+
+    def _closes(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether what was done with a deed is told no more: not in "a raid, **claimed** by X"."""
+        if tokens[at].text == ":" and 0 < at < len(tokens) - 1:
+            return tokens[at + 1].kind is not Kind.NUMBER  # "at 16:30 by the army"
+        goes_on = tokens[at].text == "," and at + 1 < len(tokens)
+        goes_on = goes_on and tokens[at + 1].low in self._roles.done
+        return not goes_on and self._ends(tokens[at])
 
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops
@@ -476,30 +521,24 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     return one.role == _BY or alone
 
 
+def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Participant, ...]:
+    """The sides of a fight in which somebody was killed, but those who are counted: "nine died in
+    clashes between **herders** and **farmers**".
+    """
+    if len(acting) < _LEAST or any(one.role != _SIDES for one in acting):
+        return ()
+    others = (one for one in acting if {*counted}.isdisjoint(one.name.lower().split()))
+    return tuple(replace(one, role=_BY) for one in others)
+
+
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    if not at or at >= len(tokens) or not _tells(said, tokens, at - 1):
+    if not at or at >= len(tokens) or not is_told_by(said, tokens, at - 1):
         return False
     denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
-
-
-def _tells(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
-    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
-    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)
-
-
-def _counts_them(draft: Draft, who: Phrase) -> bool:
-    """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
-    other side"; "two gunmen killed 12" did it.
-    """
-    seen = draft.seen
-    own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
-    own += [draft.count] if draft.count else []
-    counts = own if draft.trigger.counts is Counts.OBJECT else seen.counts
-    return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 
 
 def _is_of_the_counted(draft: Draft, end: int) -> bool:

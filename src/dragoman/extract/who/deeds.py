@@ -9,22 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from dragoman.claims import Attribution
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of", "joins"]
+__all__ = ["comes_of", "is_told_by", "joins", "of_that_blow"]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
-_REACH = 12
+_BEHIND = 8
+"""Tokens behind a word of harm in which the blow is told that it came of, at most."""
+_NEAR = 12
+"""The same between what is no blow and what came of it."""
+_REACH = 24
 """Tokens between the two words, at most: "**shelled** the market of the town on Monday,
 **killing**"."""
-_NOUN = 8
+_CLAUSE = 20
+"""The same where a clause of its own tells what came of it."""
+_APART = frozenset(";:")
+"""Marks before it."""
+_NOUN = 14
 """Tokens between a noun and the verb whose subject it is: "**air strikes** on Kupe have
 **killed**"."""
 
@@ -49,10 +58,29 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
                 tokens[deed.end : word.start], roles
             )  # "killed nine **in** air strikes"
         near = word.start - deed.end <= _REACH
-        return near and _goes_on(draft, other, roles, pasts)
+        return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
     if draft.measure.family not in _SUFFERED:
         return False
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def of_that_blow(draft: Draft, roles: Roles) -> bool:
+    """Whether what befell somebody is told of a blow that was told before: "**the shells** killed
+    six", "nine were killed **in the attack**".
+    """
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    if draft.measure.family not in _SUFFERED:
+        return False
+    first = word.start
+    while first and tokens[first - 1].low in roles.helpers:
+        first -= 1
+    led = tokens[max(0, first - 2) : first]
+    behind = tokens[word.end : word.end + _BEHIND]
+    blows = roles.blows | roles.moves
+    told = [(a.low, b.low) for a, b in pairwise(led)]
+    trios = zip(behind, behind[1:], behind[2:], strict=False)
+    told += [(b.low, c.low) for a, b, c in trios if a.low in roles.causes]
+    return any(a in roles.same and b in blows for a, b in told)
 
 
 def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
@@ -64,7 +92,7 @@ def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]
     while first > after and tokens[first - 1].low in roles.helpers:
         first -= 1
     suffered = word.counts is Counts.SUBJECT and draft.count is not None
-    if first <= after or word.passive or suffered or draft.measure.family not in _DONE:
+    if first <= after or word.passive or suffered:
         return False
     before = tokens[first - 1]
     done = pasts(tokens[word.start])
@@ -82,15 +110,39 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     tokens, word, deed = draft.seen.sentence.tokens, draft.trigger, other.trigger
     between = tokens[deed.end : word.start]
     if any(a.low in roles.causes and b.low in roles.relatives for a, b in pairwise(between)):
-        return draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
+        raid = other.measure.family == "violence" or len(between) <= _NEAR
+        return raid and draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
+    scene = other.measure.family == "violence" and any(t.low in roles.scenes for t in between)
+    if scene and draft.measure.family in _SUFFERED:
+        return True  # "shelled the market, **where** nine were killed"
     if joins(draft, deed.end, roles, pasts):
         return True
-    if any(token.kind is Kind.MARK for token in between) or word.passive:
+    marks = [token.text for token in between if token.kind is Kind.MARK]
+    aside = marks == [",", ","] and between[-1].text == ","  # "a raid, claimed by rebels, killed"
+    if (marks and not aside) or word.passive:
         return False
     led = deed.start > 0 and tokens[deed.start - 1].low in roles.of_persons
     struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
     # "**gunmen who** stormed Kupe **freed** nine", "**air strikes** on Kupe **killed** nine"
     return (led or struck) and word.counts is Counts.OBJECT and len(between) <= _NOUN
+
+
+def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a clause of its own tells what came of a blow, and no other place: "shelled Kupe**;**
+    nine died", "shelled Kupe**, and** nine were killed".
+    """
+    word, deed, seen = draft.trigger, other.trigger, draft.seen
+    between = seen.sentence.tokens[deed.end : word.start]
+    apart = [n for n, token in enumerate(between) if token.text in _APART]
+    apart += [
+        n for n, (a, b) in enumerate(pairwise(between)) if a.text == "," and b.low in roles.joints
+    ]
+    struck = other.measure.family == "violence" and other.measure.name != "clash"
+    told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF}
+    if not (struck and told and draft.measure.family in _SUFFERED) or len(apart) != 1:
+        return False
+    elsewhere = any(place.start > deed.end + apart[0] for place in seen.places)
+    return len(between) <= _CLAUSE and not elsewhere
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:
@@ -104,3 +156,8 @@ def _explains(between: Sequence[Token], roles: Roles) -> bool:
         if token.low in parted:
             return False  # "died in Ghazni **since** the Taliban stormed it"
     return False
+
+
+def is_told_by(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
+    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)

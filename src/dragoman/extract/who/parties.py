@@ -13,6 +13,9 @@ from dragoman.extract.who.roles import Roles
 
 __all__ = ["Parties"]
 
+_ACTS = frozenset({"organisation", "person"})
+_LETTERS = 2
+"""Capitals that tell a name by its letters, at least: "NGOs"."""
 _PLAIN = frozenset({"unnamed", "other"})
 
 
@@ -40,10 +43,10 @@ class Parties:
             return tokens[max(0, at - 2)].end <= end <= tokens[at].start
         if told is not None and tokens[at].end <= told.span.start < tokens[-1].end:
             return False  # "a quake struck; **it** killed ten, officials say"
-        return told is None or self._may_be(meant, speaker, told)
+        return told is None or self.fits(speaker.name, told, meant)
 
-    def _may_be(self, meant: str, speaker: Source, told: Evidence) -> bool:
-        """Whether a pronoun can stand for a speaker by number and kind: no "they" for one person,
+    def fits(self, called: str, told: Evidence, meant: str) -> bool:
+        """Whether a pronoun can stand for somebody by number and kind: no "they" for one person,
         no "he" for the police, no "it" for officials.
         """
         words, sentence = self._find.words, self._report.sentence_at(told.span.start)
@@ -51,7 +54,7 @@ class Parties:
         stated = words.pronouns.get(own[0].low) if len(own) == 1 else None
         if not own or (stated and meant != _SEVERAL):
             return stated in {None, meant, _SEVERAL}
-        name = speaker.name.lower().split()
+        name = called.lower().split()
         kinds = {words.heads.get(word) for word in name}
         many = self._roles.endings.many
         several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))
@@ -137,7 +140,9 @@ class Parties:
     def is_party(self, who: Phrase) -> bool:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
-        numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+        head = next((n for n, token in enumerate(tokens) if self.is_armed(token)), len(tokens))
+        # "a **group** of some two hundred" is one
+        numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
         if counted or one:
@@ -145,13 +150,17 @@ class Parties:
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
         nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
-        if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
-            return True  # with a capital too, where they open a sentence
+        described = len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed
+        bare = not tokens[-1].capital and tokens[-1].low in self._roles.armed | self._roles.crafts
+        if described or bare:
+            return True  # with a capital too, where they open a sentence; "ISIS **remnants**"
         if who.kind != "name":
             # "miliciens" ends as an adjective does
             told = tokens if who.kind == "unnamed" else (*nouns[-1:], tokens[-1])
             armed = any(token.low in self._roles.armed for token in told)
-            return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
+            # "a relief **agency**", but none that passes on the news
+            brings = who.kind == "agency" and not tokens[-1].capital
+            return armed if who.kind in _PLAIN else brings or who.kind in _ACTS
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]
@@ -169,10 +178,22 @@ class Parties:
             self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
         )
 
+    def is_armed(self, token: Token) -> bool:
+        """Whether a word names those who act as a body does: "troops", "garrison"."""
+        return self.is_body(token) or token.low in self._roles.armed
+
     def is_known(self, token: Token) -> bool:
         """Whether a word that opens a sentence names somebody all the same: "**Hamas** fired"."""
-        known = token.low in self._find.known or token.low in self._roles.armed
-        return known or token.text in self._places or token.text.isupper()
+        known = token.low in self._find.known or self.is_armed(token)
+        return known or token.text in self._places or token.text[:_LETTERS].isupper()
+
+    def is_alone(self, who: Phrase) -> bool:
+        """Whether a phrase is the first word of a line alone, whose capital may tell nothing:
+        "**Fresh** arson", "**Water** was brought".
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        leads = all(token.kind is Kind.MARK for token in tokens[: who.first])
+        return leads and who.last == who.first + 1 and not self.is_known(tokens[who.first])
 
     def opening(self, who: Phrase) -> int:
         """The token that opens a phrase, its articles with it: "**the** army"."""

@@ -99,6 +99,32 @@ class Roles:
     """Nouns of a blow, behind whose it is: "an Israeli **air strike**"."""
     asides: frozenset[str]
     """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
+    crafts: frozenset[str]
+    """What is flown, sailed or fired, and acts where nobody else is told: "**jets** bombed"."""
+    leans: frozenset[str]
+    """Before somebody who only stands beside who acts: "troops **under** General Bola took"."""
+    done: frozenset[str]
+    """Before "by", what was done with a deed: "a raid **claimed** by rebels killed ten"."""
+    particles: frozenset[str]
+    """Between a verb and the number of its object: "turned **back** two lorries"."""
+    regains: frozenset[str]
+    """Of `suffers`, what somebody does with ground: "**recovered** the hill"."""
+    seated: frozenset[str]
+    """What those are who hold a place: "soldiers are **dug** in at"."""
+    moves: frozenset[str]
+    """Before "of" and who made them: "the **withdrawal** of the army"."""
+    carriers: frozenset[str]
+    """What brings aid, behind a name or before "of": "a **convoy** of the UN"."""
+    scenes: frozenset[str]
+    """Behind a blow, before what came of it there: "hit a market **where** nine died"."""
+    undergone: frozenset[str]
+    """Before a participle whose subject it was done to: "was **taken**"."""
+    mutual: frozenset[str]
+    """Of two who do the same to one another: "accused **each** other"."""
+    same: frozenset[str]
+    """Before what was told before: "**the** shells killed six"."""
+    masters: frozenset[str]
+    """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -109,7 +135,8 @@ class Roles:
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
-            *("blows", "asides"),
+            *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
+            *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

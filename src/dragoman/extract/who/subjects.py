@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft, Sighting
+from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -17,6 +19,8 @@ __all__ = ["Subjects"]
 
 _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
+_MOVED = frozenset({"withdrew", "advanced"})
+"""What those do who were driven out or on, though their verb is a passive."""
 _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 
@@ -24,8 +28,16 @@ _LED = 2
 class Subjects:
     """Finds the ends of subjects in one report."""
 
-    def __init__(self, report: Report, roles: Roles, find: Mentions, parties: Parties) -> None:
+    def __init__(
+        self,
+        report: Report,
+        roles: Roles,
+        find: Mentions,
+        parties: Parties,
+        is_past: Callable[[Token], bool],
+    ) -> None:
         self._report, self._roles, self._find, self._parties = report, roles, find, parties
+        self._is_past, self._manner = is_past, roles.endings.manner
 
     def over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
@@ -55,6 +67,98 @@ class Subjects:
                 break
         return end
 
+    def over_plain_helpers(self, tokens: Sequence[Token], end: int) -> int:
+        """Where a subject ends before auxiliaries and adverbs alone."""
+        while end and self.helps(tokens[end - 1]):
+            end -= 1
+        return end
+
+    def opening_word(self, draft: Draft) -> Phrase | None:
+        """Who opens a word of several that goes on with its verb: "**troops** have pulled back",
+        "**jets** bombed"; None where nobody does.
+        """
+        word, sentence = draft.trigger, draft.seen.sentence
+        first, *behind = sentence.tokens[word.start : word.end]
+        flown = (
+            first.low in self._roles.crafts and behind and behind[0].low not in self._roles.blows
+        )
+        does = flown or any(self._is_past(token) or self.helps(token) for token in behind)
+        if word.passive or not does or not (flown or self._parties.is_armed(first)):
+            return None
+        whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
+        return whose or self._find.before(sentence, word.start + 1)
+
+    def over_relative(self, who: Phrase) -> Phrase:
+        """Of a phrase inside what describes somebody, whom it describes: "**troops** who back the
+        president shelled"; else the phrase.
+        """
+        sentence = self._report.sentences[who.sentence]
+        tokens, first = sentence.tokens, self._parties.opening(who)
+        for at in range(first - 1, max(0, first - _ASIDE), -1):
+            if tokens[at].kind is Kind.MARK:
+                return who
+            if tokens[at].low in self._roles.relatives:
+                does = any(not self.helps(token) for token in tokens[at + 1 : first])
+                meant = self._find.before(sentence, at) if does else None
+                apt = meant is not None and meant.last == at and self._parties.is_party(meant)
+                return meant if meant and apt else who
+        return who
+
+    def owner(self, draft: Draft) -> Phrase | None:
+        """Whose the deed is whose noun tells it: "**security forces'** killing of 12", "**the
+        rebels'** siege"; None of what befell him ("the army's dead").
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        if not word.start or word.counts is Counts.SUBJECT or word.passive:
+            return None
+        first, before = sentence.tokens[word.start], sentence.tokens[word.start - 1]
+        deed = first.low.endswith(self._roles.endings.doing)
+        deed = deed or draft.measure.family in {"violence", "territory"}
+        if deed and before.low in self._roles.own:
+            return self._find.phrase(sentence, word.start - 1, word.start)  # "**its** withdrawal"
+        dated = any(one.nameless.meets(before.span) for one in draft.seen.windows)
+        owns = deed and before.owns and not dated  # "last **Tuesday's** brawl"
+        return self._find.before(sentence, word.start) if owns else None
+
+    def made_by(self, draft: Draft) -> Phrase | None:
+        """Who is told behind the noun of his own move, or of what brings his aid: "the withdrawal
+        of **the army**", "a convoy of **the UN**".
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        tokens, roles = sentence.tokens, self._roles
+        brings = draft.measure.family == "access"
+        nouns = roles.carriers if brings else roles.moves
+        led = (at for at in range(word.start, word.end) if tokens[at].low in nouns)
+        at = next(led, None)
+        if at is None or at + 1 >= len(tokens):
+            return None
+        if tokens[at + 1].low in self._find.words.of:
+            who = self._find.after(sentence, at + 2)
+        else:
+            who = self._find.before(sentence, at) if brings and at else None
+        if who is None or who.kind == "pronoun" or self._parties.is_alone(who):
+            return None
+        return who if self._parties.is_party(who) else None
+
+    def undergoes(self, draft: Draft) -> bool:
+        """Whether a word of the past is told of what somebody else did to its subject: "the bridge
+        **has been** destroyed"; not of who was driven out, or pushed on.
+        """
+        tokens, word = draft.seen.sentence.tokens, draft.trigger
+        if draft.measure.name in _MOVED:
+            return False
+        words = tokens[max(0, word.start - 1) : word.end]
+        led = pairwise([token for token in words if not token.low.endswith(self._manner)])
+        return any(a.low in self._roles.undergone and self._is_past(b) for a, b in led)
+
+    def masters(self, tokens: Sequence[Token]) -> bool:
+        """Whether their subject has what they tell: "are now **in control** of"."""
+        if any(token.low in self._roles.seated for token in tokens):
+            return True  # "are **dug** in at"
+        has = [n for n, token in enumerate(tokens) if token.low in self._roles.masters]
+        led = (token for n in has for token in tokens[max(0, n - _LED) : n])
+        return any(token.low in self._find.words.places for token in led)
+
     def whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
         """Whose the blow is that is named at ``at``: "an **Israeli** air strike", "**army**
         shelling"; None where no blow is named there, or nobody before it.
@@ -70,11 +174,13 @@ class Subjects:
         ):
             first -= 1
         who = self._find.before(sentence, first) if first else None
-        while (
-            who and who.first < who.last and tokens[who.first].low in self._find.words.determiners
-        ):
-            who = replace(who, first=who.first + 1)
-        if who is None or who.first == who.last or who.kind == "pronoun":
+        if who is None or who.kind == "pronoun":
+            return None
+        if who.last == who.first + 1 and tokens[who.first].low in self._roles.degrees:
+            return None  # "**Fresh** arson"
+        plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
+        who = replace(who, first=who.first + next(plain, who.last - who.first))
+        if who.first == who.last:
             return None
         dated = any(one.nameless.meets(self._find.span(who)) for one in seen.windows)
         named = all(t.capital or self._find.words.strong(t) for t in tokens[who.first : who.last])
@@ -96,6 +202,13 @@ class Subjects:
                 return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
         hit = next((at for at in range(who.first + 1, who.last) if self._aims(tokens[at])), None)
         return self._find.phrase(sentence, who.first, hit) if hit else who
+
+    def _names(self, token: Token) -> bool:
+        """Whether it is part of a name, and no article nor what only describes one: "a suspected
+        **Boko** Haram attack".
+        """
+        words = self._find.words
+        return token.low not in words.determiners and (token.capital or words.strong(token))
 
     def _aims(self, token: Token) -> bool:
         """Whether what was hit is told behind it: "an attack by rebels **on** Kupe killed"."""

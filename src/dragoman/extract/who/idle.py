@@ -1,0 +1,166 @@
+"""A draft and those before its word in; whether they are no subject that did what it tells, out.
+
+The counted do not kill themselves, a place where a blow fell did not strike it, and what was hit
+did not hit. Who acted is not looked for here (see Takers).
+"""
+
+from __future__ import annotations
+
+from dragoman.claims import Attribution
+from dragoman.extract.attribution.mentions import Mentions
+from dragoman.extract.attribution.sourcewords import Phrase
+from dragoman.extract.drafts.reading import Draft
+from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.text.sentences import Kind, Report
+from dragoman.extract.who.deeds import is_told_by
+from dragoman.extract.who.parties import Parties
+from dragoman.extract.who.roles import Roles
+from dragoman.extract.who.subjects import Subjects
+
+__all__ = ["Idle"]
+
+_REACH = 12
+"""Tokens from the word of two sides to one who stands behind it, at most."""
+_ITSELF = 2
+"""Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
+_SIDES = "between"
+_HARM, _TAKEN, _VIOLENCE, _GROUND = "harm", "captured", "violence", "territory"
+_MOVED = frozenset({"withdrew", "advanced"})
+"""What those do who were driven out or on, though their verb is a passive."""
+_BLOWS = frozenset({_VIOLENCE, _HARM})
+_COUNTED = frozenset({_HARM, "movement", "damage"})
+"""Families of what befalls those who are counted, whoever else of them did it."""
+_BEFALLS = frozenset({_HARM, "movement"})
+"""Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
+
+
+class Idle:
+    """Tells who did nothing, in one report."""
+
+    def __init__(
+        self, report: Report, roles: Roles, find: Mentions, parties: Parties, before: Subjects
+    ) -> None:
+        self._report, self._roles, self._find = report, roles, find
+        self._parties, self._before = parties, before
+
+    def did_nothing(self, draft: Draft, who: Phrase, said: Attribution | None) -> bool:
+        """Whether those before a word are no subject of it that did what it tells."""
+        tokens = self._report.sentences[who.sentence].tokens
+        if any(is_told_by(said, tokens, at) for at in range(who.first, who.last)):
+            return True  # "Rebels **report** attack on Goma"
+        last = tokens[who.last - 1]
+        how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
+        idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
+        return idle or self._is_struck(draft, who) or self._is_one_of_two(draft, who)
+
+    def leans(self, who: Phrase) -> bool:
+        """Whether he only stands beside who acts: "troops **under** General Bola took"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
+        return first > 0 and tokens[first - 1].low in self._roles.leans
+
+    def has_no_subject(self, draft: Draft, acts: str) -> bool:
+        """Whether nobody before a word did what it tells; but who was driven out has left."""
+        trigger, tokens = draft.trigger, draft.seen.sentence.tokens
+        passive = trigger.passive and draft.measure.name not in _MOVED
+        if self._before.masters(tokens[trigger.start : trigger.end]):
+            return False  # "M23 fighters **are in control of** Goma"
+        passive = passive and not self._is_reflexive(draft)
+        noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
+        ground = any(place.end == trigger.start for place in draft.seen.places)
+        fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
+        passive = passive or fell or self._before.undergoes(draft)
+        if trigger.describes or passive or noun or self._is_suffered(draft):
+            return True  # "**Cumulative** deaths"
+        inside = tokens[trigger.start + 1 : trigger.end]
+        helpers = self._roles.helpers - self._roles.bare
+        if any(token.low in helpers for token in inside):
+            return not self._before.helps(tokens[trigger.start])  # "**the road** has been closed"
+        sides = self._roles.words.longest(tokens, trigger.end)
+        between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
+        against = between and tokens[trigger.end].low in self._roles.against
+        between = between and not against  # "soldiers clashed **with** the rebels"
+        how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
+        return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _is_reflexive(self, draft: Draft) -> bool:
+        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks
+        like a passive: "les rebelles **se sont emparés** de Sake".
+        """
+        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+        near = tokens[max(0, start - _ITSELF) : start + 1]
+        led = any(token.low in self._roles.reflexives for token in near)
+        return led and draft.measure.family in {_VIOLENCE, _GROUND}
+
+    def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
+        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
+        attack on a base **in Galcad** killed 7".
+        """
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
+        words = self._find.words
+        if who.last < len(tokens) and tokens[who.last].low in self._roles.bare:
+            return False  # "called on both sides **to** stop fighting"
+        while first and tokens[first - 1].low in words.compass:
+            first -= 1
+        before = tokens[first - 1].low if first else ""
+        if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
+            self._roles.endings.doing
+        ):
+            return True  # "a blast **in** western Niger killed", "clashes **with** police left"
+        opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
+        site = tokens[who.last - 1].low in words.sites
+        inside = before in words.places
+        return inside and (site or opens or who.kind == "name")  # "**In Mayo** a shell killed two"
+
+    def _is_struck(self, draft: Draft, who: Phrase) -> bool:
+        """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
+        killed ten", "**Shelling** killed two".
+        """
+        struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
+        last = self._report.sentences[who.sentence].tokens[who.last - 1]
+        inside = any(word.start <= who.last - 1 < word.end for word in struck)
+        if inside and last.low not in self._roles.armed | self._roles.crafts:
+            return True  # but "a suicide **bomber** killed two"
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
+        blows = {word.end for word in struck}
+        led = first > 0 and tokens[first - 1].low in self._roles.targets | self._find.words.of
+        return led and not blows.isdisjoint({first - 1, first})
+
+    def _is_one_of_two(self, draft: Draft, who: Phrase) -> bool:
+        """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
+        left five dead".
+        """
+        before = self._report.sentences[who.sentence].tokens[: who.first]
+        near = len(before) - _REACH
+        timed = [window.nameless for window in draft.seen.windows]  # "between Monday and Thursday"
+        sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
+        sides = (m for m in sides if not any(w.meets(before[m.start].span) for w in timed))
+        return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
+
+    def _is_suffered(self, draft: Draft) -> bool:
+        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
+        be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
+        """
+        words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
+        # "rescuers **have recovered** 17 bodies"
+        verb = next((word for word in words if not self._before.helps(word)), words[0])
+        lost = verb.low in self._roles.suffers
+        if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
+            return lost and verb.low not in self._roles.regains
+        count = draft.count
+        told = count is not None and max(count.end, count.unit.end) <= draft.trigger.start
+        befell = (
+            draft.trigger.counts is Counts.SUBJECT or told
+        )  # "talk of 3,000 fighters **killed**"
+        return draft.measure.family == _HARM and (lost or befell)
+
+
+def _counts_them(draft: Draft, who: Phrase) -> bool:
+    """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
+    other side"; "two gunmen killed 12" did it.
+    """
+    seen = draft.seen
+    own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
+    own += [draft.count] if draft.count else []
+    apart = draft.trigger.counts is Counts.OBJECT or draft.measure.family not in _COUNTED
+    counts = own if apart else seen.counts
+    return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
