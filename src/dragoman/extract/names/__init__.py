@@ -325,8 +325,9 @@ _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
 
 def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> set[str]:
     """The first word of a sentence, lower case, where it begins the name of a town and what befell
-    it stands behind: "Sake fell on Tuesday"; in a title also "Sake: the town mourns", or a town
-    that is known, whatever follows: "Vukovar close to falling"; else empty.
+    it stands behind: "Sake fell on Tuesday"; or a known town labels what follows: "Sake: six dead",
+    "20:00 Sake."; in a title also any "Sake: the town mourns", or a town that is known, whatever
+    follows: "Vukovar close to falling"; else empty.
     """
     tokens = sentence.tokens
     first = first_word(tokens)
@@ -347,6 +348,7 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
+    label = label or (opens and (tokens[end].text == ":" or end + 1 == len(tokens)))
     if known and sentence.form is Form.ITEM and name.lower() not in table.governing:
         kind = end + 1 < len(tokens) and tokens[end].low in table.beside
         behind = tokens[end + kind]  # "Kherson **direction**: 12 attacks"

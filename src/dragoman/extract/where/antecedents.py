@@ -40,6 +40,8 @@ OF_NAMED = 0.5
 """A country, or a name that acts: less sure to be what the report is about."""
 _BESIDE = 4.0
 """More, for a name told earlier in the sentence."""
+_LABEL = 12.0
+"""More, for the name that labels the paragraph."""
 _OPENING = 6.0
 """More, for a town that opens the sentence: "in **Kirkuk**, the men who stormed the city"."""
 _OF_A_PART = 0.2
@@ -245,6 +247,7 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         weight += _BESIDE if near else 0.0
         opens = apart and noun not in table.seats_of and _opens(at, name)
         weight += _OPENING if near and opens else 0.0
+        weight += _LABEL if one.is_before(seen, place) and _labels(at, name, seen) else 0.0
         weight *= _OF_A_PART if not part and one.nouns & table.parts else 1.0
         aside = apart and one.wide and name.rule == "where.compass"  # "Northern Amhara"
         size = _OF_A_PART if aside else _OF_ANOTHER_SIZE
@@ -255,6 +258,16 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         if core not in first or (plain and first[core][1].rule == "where.compass"):
             first[core] = (at, name)
     return first[max(weights, key=lambda core: weights[core])] if weights else None
+
+
+def _labels(at: Sighting, name: Mention, seen: Sighting) -> bool:
+    """Whether a sentence is a name alone that labels its paragraph, behind an hour: "20:00 —
+    **Alamata.** Six dead at the bus station".
+    """
+    if at.sentence.paragraph != seen.sentence.paragraph:
+        return False
+    beside = (*at.sentence.tokens[: name.start], *at.sentence.tokens[name.end :])
+    return not any(token.kind is Kind.WORD for token in beside)
 
 
 def _is_a_capital(reading: Reading, name: _Name) -> bool:

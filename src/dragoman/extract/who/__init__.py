@@ -127,7 +127,8 @@ class Takers:
         fought = self._fought(draft) if _SIDES in wanted else ()
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
-            found.setdefault((role, name), Participant(role, name, evidence))
+            if not self._harms_nobody(draft, role, name):
+                found.setdefault((role, name), Participant(role, name, evidence))
         if draft.measure.family == _VIOLENCE:
             self._blow = tuple(one for one in found.values() if one.role == _BY) or self._blow
         self._last = next((one for one in found.values() if one.role in ACTING), self._last)
@@ -149,9 +150,17 @@ class Takers:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
+        found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
         return found
+
+    def _harms_nobody(self, draft: Draft, role: str, name: str) -> bool:
+        """Whether somebody would do harm who does none: "**Rescuers** searched the port after a
+        blast, killing 100".
+        """
+        harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM}
+        return harms and name.rpartition(" ")[2].lower() in self._roles.harmless
 
     def _sharing(
         self, draft: Draft, beside: Sequence[Draft], speaker: Source | None, said: Attribution

@@ -125,6 +125,8 @@ class Roles:
     """Before what was told before: "**the** shells killed six"."""
     masters: frozenset[str]
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
+    harmless: frozenset[str]
+    """Who strike nobody and harm none: "**Rescuers** searched the port"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -136,7 +138,7 @@ class Roles:
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
-            *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters"),
+            *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
