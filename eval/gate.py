@@ -53,6 +53,7 @@ REPORTS = (
     "fourteenth.jsonl",
     "fifteenth.jsonl",
     "sixteenth.jsonl",
+    "seventeenth.jsonl",
 )
 
 MARGIN = 0.01
