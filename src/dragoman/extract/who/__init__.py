@@ -29,7 +29,7 @@ from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
 from dragoman.extract.who.idle import Idle
-from dragoman.extract.who.inside import Inside
+from dragoman.extract.who.inside import UNHELD, Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -49,15 +49,10 @@ _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
-_HURT = frozenset({"harm", "damage"})
-"""Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
-_UNHELD = _HURT | {"politics", "access"}
-"""Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
-convoy"."""
 _OF_STATES = frozenset({"politics", "access"})
 """Families of what a government does that goes by the name of its capital: "**Kinshasa**
 rejected"."""
-_HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
+_HARM, _LEFT = "harm", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 ACTING = frozenset({_BY, _PROVIDER, _SIDES})
@@ -347,7 +342,7 @@ class Takers:
         for at in range(draft.trigger.start + 1, draft.trigger.end):
             fights = self._parties.is_body(tokens[at]) or tokens[at].low in self._roles.armed
             fights = fights and tokens[at].low not in self._roles.foes
-            told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
+            told = family == _VIOLENCE or (family not in UNHELD and tokens[at].capital)
             if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
                 yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
                 return

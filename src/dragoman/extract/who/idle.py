@@ -15,7 +15,7 @@ from dragoman.extract.text.sentences import Kind, Report
 from dragoman.extract.who.deeds import is_told_by
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
-from dragoman.extract.who.subjects import Subjects
+from dragoman.extract.who.subjects import MOVED, Subjects
 
 __all__ = ["Idle"]
 
@@ -25,8 +25,6 @@ _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _SIDES = "between"
 _HARM, _TAKEN, _VIOLENCE, _GROUND = "harm", "captured", "violence", "territory"
-_MOVED = frozenset({"withdrew", "advanced"})
-"""What those do who were driven out or on, though their verb is a passive."""
 _BLOWS = frozenset({_VIOLENCE, _HARM})
 _COUNTED = frozenset({_HARM, "movement", "damage"})
 """Families of what befalls those who are counted, whoever else of them did it."""
@@ -61,7 +59,7 @@ class Idle:
     def has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name not in _MOVED
+        passive = trigger.passive and draft.measure.name not in MOVED
         if self._before.masters(tokens[trigger.start : trigger.end]):
             return False  # "M23 fighters **are in control of** Goma"
         passive = passive and not self._is_reflexive(draft)

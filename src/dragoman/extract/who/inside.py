@@ -16,10 +16,10 @@ from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
 from dragoman.extract.who.subjects import Subjects
 
-__all__ = ["Inside"]
+__all__ = ["UNHELD", "Inside"]
 
 _HURT = frozenset({"harm", "damage"})
-_UNHELD = _HURT | {"politics", "access"}
+UNHELD = _HURT | {"politics", "access"}
 """Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
 convoy", "out of **service**"."""
 _GROUND, _VIOLENCE = "territory", "violence"
@@ -49,7 +49,7 @@ class Inside:
         """Who holds: "under **rebel** control", "in **our** hands"."""
         sentence, word = draft.seen.sentence, draft.trigger
         tokens, inside = sentence.tokens, range(word.start + 1, word.end)
-        if draft.measure.family in _UNHELD:
+        if draft.measure.family in UNHELD:
             return None
         own = self._roles.own
         its = (at for at in inside if tokens[at].low in own and self.grips(tokens, at + 1))

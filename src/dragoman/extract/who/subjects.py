@@ -15,11 +15,11 @@ from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["Subjects"]
+__all__ = ["MOVED", "Subjects"]
 
 _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
-_MOVED = frozenset({"withdrew", "advanced"})
+MOVED = frozenset({"withdrew", "advanced"})
 """What those do who were driven out or on, though their verb is a passive."""
 _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
@@ -145,7 +145,7 @@ class Subjects:
         **has been** destroyed"; not of who was driven out, or pushed on.
         """
         tokens, word = draft.seen.sentence.tokens, draft.trigger
-        if draft.measure.name in _MOVED:
+        if draft.measure.name in MOVED:
             return False
         words = tokens[max(0, word.start - 1) : word.end]
         led = pairwise([token for token in words if not token.low.endswith(self._manner)])
