@@ -822,6 +822,8 @@ def _predicate(
     if not (_is_relative(tokens, count, first, table) or (bare and not first.passive)):
         return None
     for word in sorted(takes, key=lambda word: word.start):
+        if first.start == end and _is_plain(tokens, first, word, table):
+            return word
         at = word.start
         while at > first.end and tokens[at].low not in table.finite:
             if at < word.start and tokens[at].low not in table.adverbs:
@@ -836,6 +838,16 @@ def _predicate(
         if word.passive or word.is_verb:
             return word
     return None
+
+
+def _is_plain(tokens: Sequence[Token], first: Trigger, word: Trigger, table: Measures) -> bool:
+    """Whether a verb without a helper tells what those did whom a participle describes: "1,200
+    people trapped in the works **got out**".
+    """
+    between = tokens[first.end : word.start]
+    apart = table.lists | table.opens | table.relatives
+    whole = all(t.kind is not Kind.MARK and t.low not in apart for t in between)
+    return word.is_verb and whole and bool(between) and first.counts is Counts.EITHER
 
 
 def _is_relative(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:

@@ -184,8 +184,25 @@ class Takers:
         if acts is None or not joins(draft, 1, self._roles, self._is_past):
             return ()
         who = self._opening_subject(draft, said)
+        if who and self._is_of_another_clause(draft, who.last):
+            return ()
         acting = self._parties.acting(who, acts, speaker) if who else ()
         return tuple(Participant(*one) for one in acting)
+
+    def _is_of_another_clause(self, draft: Draft, after: int) -> bool:
+        """Whether the harm that a draft tells came of a blow told behind a word such as "as": "the
+        villagers fled **as shells fell**, killing nine".
+        """
+        tokens = draft.seen.sentence.tokens
+        blows = (
+            word.start
+            for word in draft.seen.triggers
+            if word.measure.family == _VIOLENCE and _SIDES not in word.measure.roles
+            if after < word.start < draft.trigger.start
+        )
+        stops = self._roles.causes & self._roles.stops
+        led = any(t.low in stops for at in blows for t in tokens[after:at])
+        return led and draft.measure.family in {_HARM, "damage"}
 
     def _by_that_blow(self, draft: Draft) -> tuple[Participant, ...]:
         """Who struck the blow of the sentence before that a draft came of."""
