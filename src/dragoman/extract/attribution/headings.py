@@ -24,21 +24,20 @@ def beside_tables(report: Report) -> dict[int, tuple[int, ...]]:
     """
     found: dict[int, tuple[int, ...]] = {}
     for of_tables, run in groupby(report.sentences, lambda one: one.form in OF_TABLES):
-        table = list(run) if of_tables else []
-        pairs = [(one.index - 1, one.index) for one in table[:1]]
-        pairs += [(one.index, one.index + 1) for one in table[-1:]]
-        beside = [
-            one if one not in (table[0].index, table[-1].index) else other
-            for one, other in pairs
-            if one >= 0 and other < len(report.sentences) and _touch(report, one, other)
-        ]
-        found.update((cell.index, tuple(beside)) for cell in table)
+        if not of_tables:
+            continue
+        table = list(run)
+        above, below = table[0].index - 1, table[-1].index + 1
+        near = [above] if above >= 0 and _touches_the_next(report, above) else []
+        if below < len(report.sentences) and _touches_the_next(report, below - 1):
+            near.append(below)
+        found.update((cell.index, tuple(near)) for cell in table)
     return found
 
 
-def _touch(report: Report, one: int, other: int) -> bool:
-    first, last = report.sentences[one], report.sentences[other]
-    return not _BLANK.search(report.text, first.end, last.start)
+def _touches_the_next(report: Report, index: int) -> bool:
+    here, behind = report.sentences[index : index + 2]
+    return not _BLANK.search(report.text, here.end, behind.start)
 
 
 _BLANK = re.compile(r"\n[^\S\n]*\n")

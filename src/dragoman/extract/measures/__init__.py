@@ -70,17 +70,17 @@ class Trigger:
     end: int
     measure: Measure
     counts: Counts
-    place: PlaceRole | None
-    weak: bool
-    figureless: bool
-    passive: bool
-    describes: bool
-    """Whether it only says which: "the seized district", "quarters that rebels hold"."""
-    anywhere: bool
-    """Whether it claims also where no place stands near."""
-    stock: bool
-    """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
+    place: PlaceRole | None = None
+    weak: bool = False
+    figureless: bool = False
+    passive: bool = False
+    describes: bool = False
+    """Whether it only says which: "the seized district", "quarters that rebels hold"."""
+    anywhere: bool = False
+    """Whether it claims also where no place stands near."""
+    stock: bool = False
+    """Whether it makes the figure a stock, whatever the measure's default."""
     told: bool = False
     """Whether the tagger alone has read it."""
     of_place: bool = False
@@ -403,14 +403,14 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             end,
             row.measure,
             row.counts,
-            row.place,
-            row.weak,
-            row.figureless,
-            _is_passive(tokens, start, table),
-            _describes(tokens, start, end, row.measure, table),
-            row.anywhere,
-            row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
+            place=row.place,
+            weak=row.weak,
+            figureless=row.figureless,
+            passive=_is_passive(tokens, start, table),
+            describes=_describes(tokens, start, end, row.measure, table),
+            anywhere=row.anywhere,
+            stock=row.stock,
             of_place=row.of_place,
             at_place=row.at_place,
             of_ground=row.of_ground,

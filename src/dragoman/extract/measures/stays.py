@@ -24,20 +24,9 @@ def staying(corner: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     name = _measure_of(corner, table)
     if name is None:
         return None
-    word = Trigger(
-        start=0,
-        end=len(corner.tokens),
-        measure=table.vocabulary[name],
-        counts=Counts.EITHER,
-        place=None,
-        weak=False,
-        figureless=False,
-        passive=False,
-        describes=False,
-        anywhere=True,
-        stock=True,
-        rule=f"measure.{name}.{Counts.EITHER.value}",
-    )
+    rule = f"measure.{name}.{Counts.EITHER.value}"
+    measure, end = table.vocabulary[name], len(corner.tokens)
+    word = Trigger(0, end, measure, Counts.EITHER, rule, anywhere=True, stock=True)
     return corner.tokens, [word]
 
 
