@@ -422,7 +422,7 @@ class Chains:
             return None
         if tokens[who.first].low in self.cues.words["nobody"]:
             return None  # "No hostage had been hurt, he said"
-        many = who.head.endswith(self.ends.many) and not self.find.is_known(who)
+        many = self.ends.several(who.head) and not self.find.is_known(who)
         if kinds is _BODY and many:
             return None  # "rebel groups have lost Homs, it said"
         full = self.find.fullest(who)

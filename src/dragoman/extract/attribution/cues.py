@@ -14,7 +14,8 @@ from typing import Any
 
 from dragoman.claims import Span, Stance
 from dragoman.extract.attribution.mentions import Mentions
-from dragoman.extract.attribution.sourcewords import PASSES_ON, Endings, Phrase, SourceWords
+from dragoman.extract.attribution.sourcewords import PASSES_ON, Phrase, SourceWords
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 
 __all__ = ["NUMBERED", "PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
@@ -94,7 +95,9 @@ class Hit:
 class Cues:
     """The tables of `cues.toml` and `sources.toml`, compiled once. Pure; safe to share."""
 
-    def __init__(self, cues: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
+    def __init__(
+        self, cues: Mapping[str, Any], sources: Mapping[str, Any], endings: Endings
+    ) -> None:
         self._by_first: dict[str, list[Cue]] = {}
         forms = [
             (form.strip(), kind)
@@ -112,12 +115,10 @@ class Cues:
         for found in self._by_first.values():
             found.sort(key=lambda cue: (-len(cue.words), cue.frame == "verb"))
         self.nominal = frozenset(cues["nominal"])
-        self.endings = Endings(**{name: tuple(ends) for name, ends in cues["endings"].items()})
+        self.endings = endings
         entries = [verb.split(", ") for verbs in cues["verbs"].values() for verb in verbs]
         self.bases = frozenset(
-            forms[0]
-            for forms in entries
-            if len(forms) > 2 and not forms[2].endswith(self.endings.doing)
+            forms[0] for forms in entries if len(forms) > 2 and not forms[2].endswith(endings.doing)
         )
         """First forms that are no past form too ("put"): they follow a subject of several."""
         self.back = tuple(tuple(words.split()) for words in cues["back"])
@@ -143,12 +144,14 @@ class Cues:
         self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}
         """Phrases by their first words."""
         single = frozenset(form for form, _ in forms if " " not in form) - self.nominal
-        self.sources = SourceWords(sources, self.endings, single)
+        self.sources = SourceWords(sources, endings, single)
 
     @classmethod
-    def of(cls, cues_table: Mapping[str, Any], sources_table: Mapping[str, Any]) -> Cues:
+    def of(
+        cls, cues_table: Mapping[str, Any], sources_table: Mapping[str, Any], endings: Endings
+    ) -> Cues:
         """Compile the two tables of a language."""
-        return cls(cues_table, sources_table)
+        return cls(cues_table, sources_table, endings)
 
     def _add(self, form: str, frame: str, kind: str) -> None:
         words = tuple(form.split())

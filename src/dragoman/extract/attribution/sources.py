@@ -555,7 +555,7 @@ class Phrases:
         if staff and kind in _CHANNELS and self._known_kind(core) is None:
             kind = None  # "journalists of AFP" saw it themselves
         # "Georgian officials" are Georgia
-        one = head is not None and not head.low.endswith(self.ends.many)
+        one = head is not None and not self.ends.several(head.low)
         if kind == "organisation" and one and self._has_person(core):
             kind = "person"  # "the head of the Observatory"
         if kind is None and head is not None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = ["PASSES_ON", "Phrase", "SourceWords"]
@@ -33,37 +34,6 @@ class Phrase:
     """The word it turns on, lower case."""
     named: bool = False
     """Whether a capitalised word stands in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endings:
-    """How the words of a language end: `[endings]` of `cues.toml`."""
-
-    did: tuple[str, ...]
-    """A verb of the past that tells what somebody did."""
-    past: tuple[str, ...]
-    """A verb of the past, and a participle of it."""
-    doing: tuple[str, ...]
-    """A participle of the present."""
-    many: tuple[str, ...]
-    """A word for several."""
-    persons: tuple[str, ...]
-    """A word for several persons: "officials", "policemen"."""
-    no_persons: tuple[str, ...]
-    """One that ends so and means one: "press"."""
-    manner: tuple[str, ...]
-    """An adverb."""
-    denying: tuple[str, ...]
-    """A verb that denies itself: "didn't"."""
-
-    def several(self, head: str) -> bool:
-        """Whether a head word means several persons: "officials", "policemen", not "press"."""
-        return head.endswith(self.persons) and not head.endswith(self.no_persons)
-
-    @property
-    def describing(self) -> tuple[str, ...]:
-        """A participle that describes whoever stands before it."""
-        return self.past + self.doing
 
 
 class SourceWords:

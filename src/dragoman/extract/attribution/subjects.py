@@ -149,7 +149,7 @@ class Subjects(Hearers):
         """Whether a name tells who one plain person is: "Another villager, Hassan, said"; not where
         he is: "A villager in Nyala, South Darfur, said".
         """
-        mere = who.last - who.first <= _MERE and not who.head.endswith(self.ends.many)
+        mere = who.last - who.first <= _MERE and not self.ends.several(who.head)
         return mere and who.kind == "unnamed" and name.kind == "name"
 
     def _is_of_a_side(self, position: int) -> bool:

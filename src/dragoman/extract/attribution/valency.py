@@ -255,7 +255,7 @@ class Valency(Subjects):
         """Whether a verb's base form can follow: "officials report", "Mali and Niger claim"."""
         lows = {t.low for t in self.tokens[who.first : who.last]}
         joined = lows & (self.words["many"] | self.words["joint"])
-        return bool(joined) or any(low.endswith(self.ends.many) for low in lows)
+        return bool(joined) or any(map(self.ends.several, lows))
 
     def _is_a_site(self, position: int) -> bool:
         """As in "Makurdi, Benue state": a kind of place, and no act of saying."""

@@ -298,7 +298,12 @@ def _one_at(
     one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
     if not table.numerals.keys().isdisjoint(noun):  # "another six wounded"
         return None
-    if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
+    if (
+        not one
+        or noun[-1] in table.several
+        or table.ends.several(noun[-1])
+        or table.no_one & set(noun)
+    ):
         return None
     bare = past_who(tokens, unit.end, table)
     after = bare

@@ -15,6 +15,7 @@ import msgspec
 
 from dragoman.claims import Qualifier
 from dragoman.extract.figures.uncounted import Uncounted
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import Token
 
@@ -227,11 +228,12 @@ class Figures(msgspec.Struct, frozen=True):
     """Nouns of which it is said all the same."""
     parts: Phrases[str]
     part_before: Phrases[str]
+    ends: Endings
     signals: frozenset[int] = frozenset()
     """Where words of a measure begin in the sentence at hand; see `figures`."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], units: Mapping[str, Any]) -> Figures:
+    def of(cls, table: Mapping[str, Any], units: Mapping[str, Any], endings: Endings) -> Figures:
         """Compile ``figures.toml`` and ``units.toml``.
 
         Raises `UsageError` for a pattern that cannot be read, `KeyError` for a missing table.
@@ -255,6 +257,7 @@ class Figures(msgspec.Struct, frozen=True):
             vague, fractions, nothing["alone"], nothing["before"],
         )  # fmt: skip
         return cls(
+            ends=endings,
             numerals=table["numerals"],
             scales=table["scales"],
             glued={k: n for k, n in table.get("scales_glued", {}).items() if isinstance(n, int)},
