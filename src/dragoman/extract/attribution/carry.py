@@ -632,7 +632,8 @@ class Carry:
         words, tokens = self.find.words, title.tokens
         kinds = [t.low in self.cues.words["bulletin"] for t in tokens[who.first : who.first + 3]]
         of = who.first + 1 + (kinds.index(True) if True in kinds else 0)
-        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low == "no"):
+        numbered = self.cues.words["numbered"]
+        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low in numbered):
             of += 1  # "Statement No. 31 of the General Command"
         document = True in kinds or words.heads.get(tokens[who.first].low) == "document"
         if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:

@@ -60,7 +60,10 @@ class SourceWords:
         self.both = frozenset(words.get("both", ()))
         self.to = frozenset(words.get("to", ()))
         self.at = frozenset(words.get("at", ()))
-        self.small = {name: frozenset(words[name]) for name in ("on", "inside", "based", "out_of")}
+        self.small = {
+            name: frozenset(words[name])
+            for name in ("on", "inside", "based", "out_of", "seat", "leads")
+        }
         self.clause_opens = frozenset(words.get("clause_opens", ()))
         self.learnt_from = frozenset(words.get("learnt_from", ()))
         self.adjectives, self.elided = (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from dragoman.extract.attribution.cues import NUMBERED, Hit
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["parted", "stretches"]
+__all__ = ["Words", "parted", "stretches"]
 
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
@@ -95,7 +95,7 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token], words: Words) -
         marks = (n for n in range(hit.last, len(tokens)) if tokens[n].text == ",")
         if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
             return end
-    dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
+    dated = hit.first > 0 and tokens[hit.first - 1].low in words["dating"]
     own = hit.who is not None and hit.who.first == hit.first > 1
     aside = (
         own and tokens[hit.first - 1].low in words["aside"] and tokens[hit.first - 2].text == ","
@@ -139,7 +139,6 @@ def _dates(hit: Hit, tokens: Sequence[Token], words: Words) -> bool:
 
 _OPENING = 3
 """Tokens of what opens a sentence before somebody's claim: "Contrary to", "Amid the"."""
-_WHEN = frozenset({"after"})
 _DATING = 6
 """Tokens of "just over two days after", at most."""
 

@@ -59,7 +59,8 @@ class Valency(Subjects):
         if cue.kind == "reject":
             offered = self._is_close(self.cues.nouns["offer"], after)
             return self._rejects_a_claim(position, after, start) or offered
-        if cue.kind == "recount" and self.low(after) == "to" and self._number_at(after + 1):
+        to = cue.kind == "recount" and self.low(after) in self.words["to_be"]
+        if to and self._number_at(after + 1):
             return True  # "a toll of 27, which the navy later raised to 39"
         reach = _BRANDED if cue.kind == "brand" else _CLOSE
         if needed and not self._is_close(needed, after, reach):
@@ -289,7 +290,7 @@ class Valency(Subjects):
 
     def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:
         """As in "…, a claim denied by the army"."""
-        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) == "by"
+        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) in self.words["by"]
         return denies and self.low(start - 1) in self.cues.nouns["claim"]
 
     def _denies_in_passive(self, cue: Cue, after: int, start: int) -> bool:

@@ -390,7 +390,7 @@ class VerbFrames(PassiveFrames):
         )
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
-        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) == "to"):
+        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to):
             return None  # "…, to Reuters told"
         if who.kind == "document" and self._points_back(who.first, start):
             brought = self._brought(cue, position, after, who)

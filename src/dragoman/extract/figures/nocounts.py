@@ -246,7 +246,7 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     noun = table.units.longest(tokens, first - 1) if first and closed else None
     if noun is None or noun.value.kind != PEOPLE or noun.value.category in table.states:
         return False
-    alone = numbers == 1 and not tokens[first - 1].low.endswith(("s", "people"))
+    alone = numbers == 1 and not table.ends.several(tokens[first - 1].low)
     return alone or numbers > 1
 
 

@@ -228,6 +228,12 @@ class Figures(msgspec.Struct, frozen=True):
     """Nouns of which it is said all the same."""
     parts: Phrases[str]
     part_before: Phrases[str]
+    part_links: frozenset[str]
+    """Between these and the number: "among them **were** 12"."""
+    than: frozenset[str]
+    """Behind a "more" that is compared: "12 more **than** wounded"."""
+    one_for: frozenset[str]
+    """Behind a "one" that counts: "one **for** each"."""
     ends: Endings
     signals: frozenset[int] = frozenset()
     """Where words of a measure begin in the sentence at hand; see `figures`."""
@@ -369,6 +375,9 @@ class Figures(msgspec.Struct, frozen=True):
             lifeless=frozenset(search.get("lifeless", ())),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),
+            part_links=frozenset(search.get("part_links", ())),
+            than=frozenset(search.get("than", ())),
+            one_for=frozenset(search.get("one_for", ())),
         )
 
 
