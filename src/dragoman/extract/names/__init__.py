@@ -555,10 +555,13 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     if kind_after and not pointing and rule == "where.name":
         kind = tokens[kind_after.end - 1].low
         end = end if table.ends.several(kind) else kind_after.end
+    named_site = rule == "where.name" and not bare and _names_a_site(tokens, end, table)
+    end += named_site
     kind_before = kind_before or _in_apposition(tokens, start, table)
     if rule == "where.name":
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
+    sure = sure or named_site
     sure = sure or (pointing and tokens[start].low in table.whole)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
@@ -569,6 +572,16 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _names_a_site(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether a site behind a name bears it, and lies in another place: "the **Cairo castle** in
+    Taiz" is not in Cairo.
+    """
+    site, lying, town = (*tokens[end : end + 3], None, None, None)[:3]
+    if site is None or lying is None or town is None:
+        return False
+    return site.low in table.lie_in and lying.low in table.lying and town.capital
 
 
 def _is_told_of(tokens: Sequence[Token], start: int, table: Places) -> bool:

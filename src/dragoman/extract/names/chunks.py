@@ -44,7 +44,8 @@ def chunks(
         if leads or not _may_begin(token, table) or any(token.span.meets(s) for s in taken):
             position += 1  # "PRESENTER: **In** Goma two were killed"
             continue
-        chunk = _chunk(sentence, position, table, known, places)
+        site = _named_after(tokens, position, table, places)
+        chunk = site or _chunk(sentence, position, table, known, places)
         if chunk is None:
             position = max(position + 1, name_end(tokens, position, table) or 0)
             continue
@@ -56,6 +57,22 @@ def chunks(
 
 _SMALL = 4
 """Letters, at most, of a word that only leads to a name: "In", "From"."""
+
+
+def _named_after(
+    tokens: Sequence[Token], position: int, table: Places, places: Mapping[str, str]
+) -> Chunk | None:
+    """A site that bears the name of no place: "the **House of Culture** in Shushi"; the place whose
+    name it bears: "the Cathedral of **Bukavu**".
+    """
+    position += tokens[position].low in table.articles and position + 1 < len(tokens)
+    noun = name_end(tokens, position, table)
+    borne = table.bearing.longest(tokens, noun - 1) if noun else None
+    end = name_end(tokens, borne.end, table) if borne and borne.end < len(tokens) else None
+    if borne is None or end is None:
+        return None
+    name = " ".join(token.text for token in tokens[borne.end : end])
+    return borne.end if places.get(name) else position, end, "where.name", False
 
 
 def _may_begin(token: Token, table: Places) -> bool:

@@ -168,6 +168,8 @@ class Places(msgspec.Struct, frozen=True):
     """Words of a name that may end in a full stop: "**St.** Vincent"."""
     inside: frozenset[str]
     """Words in small letters inside a name: "Cabo do Norte"."""
+    bearing: Phrases[str]
+    """Sites that bear a name which is seldom a place's: "**House of** Culture"."""
     names: Phrases[str]
     """Names with small words or the word of a body inside: "République centrafricaine"."""
     tails: frozenset[str]
@@ -370,6 +372,7 @@ class Places(msgspec.Struct, frozen=True):
             possessive=grammar["possessive"],
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
+            bearing=Phrases([(p, p) for p in table.get("names", {}).get("bearing", ())]),
             names=Phrases([(p, p) for p in table.get("names", {}).get("whole", ())]),
             tails=frozenset(table.get("names", {}).get("tails", ())),
             lands=frozenset(

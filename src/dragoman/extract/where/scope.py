@@ -601,17 +601,46 @@ def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
         if not _goes_on(reading, seen, place, listed[0]):
             break
         listed.insert(0, place)
-    return listed
+    return [*listed, *_town_of(reading, seen, listed[-1], told)]
+
+
+def _town_of(
+    reading: Reading, seen: Sighting, site: Mention, told: Sequence[Mention]
+) -> list[Mention]:
+    """The town in which a site with a name of its own lies: "took the Baghdad bridge in
+    **Kirkuk**".
+    """
+    tokens, table = seen.sentence.tokens, reading.place_words
+    behind = next((place for place in told if place.start > site.end), None)
+    own = tokens[site.start : site.end]
+    built = own[-1].low in table.lie_in or table.bearing.longest(own, 0) is not None
+    if behind is None or not built:
+        return []
+    if not tokens[behind.end - 1].capital or behind.rule != "where.name":
+        return []  # "Goma airport in eastern Congo"
+    between = [token.low for token in tokens[site.end : behind.start]]
+    small = table.lying | table.articles | table.settled
+    return [behind] if len(between) <= _TO_ITS_TOWN and small.issuperset(between) else []
+
+
+_TO_ITS_TOWN = 4
+"""Tokens between a site and the town in which it lies: "in the town of"."""
 
 
 def _goes_on(reading: Reading, seen: Sighting, before: Mention, place: Mention) -> bool:
-    """Whether a place goes on with the list of places in which another stands."""
-    between = seen.sentence.tokens[before.end : place.start]
+    """Whether a place goes on with the list of places in which another stands, be its kind told
+    before it: "the air base and **the village of** Kupe".
+    """
+    between, table = list(seen.sentence.tokens[before.end : place.start]), reading.place_words
+    if len(between) > _KIND and between[-1].low in table.links:
+        between = between[:-2] if between[-2].low in table.settled else between
     return len(between) <= _JOINTS and all(t.low in reading.grammar.lists for t in between)
 
 
 _JOINTS = 2
-"""Tokens between two places of a list: ", and"."""
+"""Tokens between two places of a list: ", and", "and the"."""
+_KIND = 2
+"""Tokens of "village of"."""
 
 
 def _shared(draft: Draft, place: Mention) -> bool:
