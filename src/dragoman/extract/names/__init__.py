@@ -561,7 +561,7 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     if rule == "where.name":
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
-    sure = sure or named_site
+    sure = sure or named_site or table.bearing.longest(tokens, start) is not None
     sure = sure or (pointing and tokens[start].low in table.whole)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
