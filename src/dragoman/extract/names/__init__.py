@@ -21,7 +21,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
 from dragoman.extract.names.persons import is_of_persons
-from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention, Places
+from dragoman.extract.names.placewords import BEYOND, OF_TOLLS, WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["mentions"]
@@ -208,8 +208,8 @@ def _read(
         mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
     elif mention and _tells_its_toll(tokens, mention, table):
         mention = replace(mention, role=PlaceRole.LOCATION, sure=True, rule=OF_TOLLS)
-    if mention and _is_an_edge(tokens, mention, table):
-        mention = replace(mention, sure=False, rule="where.beyond")
+    if mention and (rule := _edge(tokens, mention, table)):
+        mention = replace(mention, sure=False, rule=rule)
     return mention
 
 
@@ -294,11 +294,15 @@ def _is_a_zone(tokens: Sequence[Token], mention: Mention, table: Places) -> bool
     return timed and any(token.kind is Kind.NUMBER for token in tokens[max(0, start - 2) : start])
 
 
-def _is_an_edge(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
-    """Whether a place only says where a border is: "the border with Chad", "the Mali border"."""
+def _edge(tokens: Sequence[Token], mention: Mention, table: Places) -> str | None:
+    """The rule of a place that only says where a border is: "the border with Chad", "the Mali
+    border"; None for another.
+    """
     start, end = mention.start, mention.end
+    if any(match.end == start for match in table.beyond.find(tokens)):
+        return BEYOND
     behind = mention.kind == "country" and end < len(tokens) and tokens[end].low in table.edges
-    return behind or any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2)))
+    return "where.edge" if behind else None
 
 
 def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -> Mention:

@@ -14,8 +14,10 @@ from dragoman.claims import PlaceRole
 from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
 
-__all__ = ["OF_TOLLS", "WIDE", "Mention", "Places"]
+__all__ = ["BEYOND", "OF_TOLLS", "WIDE", "Mention", "Places"]
 
+BEYOND = "where.beyond"
+"""The rule of one that only says where a border is: nothing is told to happen there."""
 OF_TOLLS = "where.toll"
 """The rule of a town that tells what it suffered."""
 WIDE = frozenset({"country", "adm1", "region"})

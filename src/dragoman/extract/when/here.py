@@ -79,14 +79,14 @@ def through(reading: Reading, draft: Draft) -> TimeExpression | None:
 
 def lasted(reading: Reading, draft: Draft) -> When | None:
     """The days of what went on for so long, up to the day that dates the sentence: "took the town
-    on Monday after **two days of** fierce fighting"; None where nothing tells how long.
+    on Monday after **two days of** fierce fighting"; of those too whom it cost ("that killed 40").
+    None where nothing tells how long.
     """
-    if draft.count is not None or draft.measure.family != "violence":
-        return None
-    seen, tokens, start = draft.seen, draft.seen.sentence.tokens, draft.trigger.start
-    for window in (w for w in seen.windows if w.kind is TimeKind.DURATION):
+    seen, tokens, starts = draft.seen, draft.seen.sentence.tokens, _starts_of_it(reading, draft)
+    for window in (w for w in seen.windows if w.kind is TimeKind.DURATION and starts):
         end = sum(token.start < window.span.end for token in tokens)
-        led = end < start <= end + _TO_WHAT_LASTED and tokens[end].low in reading.grammar.between
+        led = any(end < start <= end + _TO_WHAT_LASTED for start in starts)
+        led = led and tokens[end].low in reading.grammar.between
         first, last = window.when.start, window.when.end
         if led and first and last:
             days = (w.when for w in of_events(reading, seen) if w.kind is TimeKind.POINT)
@@ -95,6 +95,24 @@ def lasted(reading: Reading, draft: Draft) -> When | None:
     return None
 
 
+def _starts_of_it(reading: Reading, draft: Draft) -> list[int]:
+    """Where the word begins for what a draft tells or, of those who were harmed, for the violence
+    that it tells of in a clause right behind: "fighting **that** killed 40".
+    """
+    if draft.count is None:
+        return [draft.trigger.start] if draft.measure.family == "violence" else []
+    tokens, begin = draft.seen.sentence.tokens, draft.extent[0]
+    return [
+        word.start
+        for word in draft.seen.triggers
+        if draft.measure.family == "harm" and word.measure.family == "violence"
+        if 0 < begin - word.end <= _TO_ITS_COST
+        and any(token.low in reading.grammar.remarks for token in tokens[word.end : begin])
+    ]
+
+
+_TO_ITS_COST = 2
+"""Tokens from violence to whom it harmed: "that", "in which"."""
 _TO_WHAT_LASTED = 3
 """Tokens from "two days" to what lasted: "of house-to-house fighting"."""
 

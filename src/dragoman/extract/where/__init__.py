@@ -39,7 +39,7 @@ from dragoman.extract.drafts.reading import (
     row_of,
 )
 from dragoman.extract.names.persons import is_of_persons
-from dragoman.extract.names.placewords import WIDE, Mention, Places
+from dragoman.extract.names.placewords import BEYOND, WIDE, Mention, Places
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token, is_timed
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
@@ -658,7 +658,9 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
         seen = reading.sightings[sentence.index]
         for place in seen.places:
             if span_of(seen, place).meets(span):
-                if is_agent(reading, seen, place) or is_told_in(reading, seen, place):
+                if place.rule == BEYOND or is_agent(reading, seen, place):
+                    return None
+                if is_told_in(reading, seen, place):
                     return None
                 if is_a_venue_only(reading, seen, place, draft):
                     return None

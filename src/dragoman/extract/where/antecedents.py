@@ -18,10 +18,10 @@ from itertools import dropwhile
 
 from dragoman.claims import Evidence, PlaceRole, site_in
 from dragoman.extract.drafts.reading import Reading, Sighting
-from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
+from dragoman.extract.names.placewords import BEYOND, OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
-from dragoman.extract.where.sites import words_of_a_site
+from dragoman.extract.where.sites import site_before, words_of_a_site
 
 __all__ = [
     "OF_LEAD",
@@ -60,8 +60,9 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         return None
     noun = _noun(reading, seen, place)
     far = noun in reading.place_words.far and place.role is PlaceRole.DESTINATION
-    if far or noun in reading.place_words.compass:
-        return None  # "fled towards the border", "The Kurdish-run northeast has taken in 9,000"
+    held = _told_behind(reading, seen, place)
+    if held or far or noun in reading.place_words.compass:
+        return held  # "fled towards the border", "The Kurdish-run northeast has taken in 9,000"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
     wide = noun in reading.place_words.of_countries
@@ -86,6 +87,18 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if noun not in reading.place_words.lie_in or noun in own or called:
         return full
     return site_in(words_of_a_site(reading, seen, place.start, place.end), full)
+
+
+def _told_behind(reading: Reading, seen: Sighting, site: Mention) -> str | None:
+    """A site in the place that is told right behind it: "**the airport** in the northern town of
+    Merowe".
+    """
+    for place in seen.places:
+        found = site_before(reading, seen, place) if place.start > site.end else None
+        if found is not None and found[1] == site.end:
+            words = reading.report.over(seen.sentence.tokens[place.start : place.end]).words
+            return site_in(words_of_a_site(reading, seen, site.start, site.end), words)
+    return None
 
 
 def _land_of_those(reading: Reading, seen: Sighting, place: Mention) -> str | None:
@@ -288,7 +301,7 @@ def _names(reading: Reading, *, mouths: bool) -> Sequence[_Name]:
             for seen in reading.sightings
             for place in seen.places
             if (place.sure or place.kind) and not place.pointing
-            if not speaks(reading, seen, place)
+            if not speaks(reading, seen, place) and place.rule != BEYOND
         ]
     return found
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, When, Where, holder_of
+from dragoman.claims import PlaceRole, Span, When, Where, holder_of
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, row_of
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Form, Kind
@@ -468,9 +468,18 @@ def is_of_all(reading: Reading, draft: Draft) -> bool:
         return False
     if draft.measure.family != "harm":
         return is_of_many(draft)
-    windows = draft.seen.windows
+    windows = [window for window in draft.seen.windows if not _is_apart(draft, window.span)]
     since = any(window.kind is TimeKind.SINCE or _lasts(window.when) for window in windows)
     return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
+
+
+def _is_apart(draft: Draft, words: Span) -> bool:
+    """Whether a semicolon parts words from what a draft tells: "40,000 have fled **since last
+    week**; 500 died".
+    """
+    tokens = draft.seen.sentence.tokens
+    first, last = sorted((words.start, tokens[draft.extent[0]].start))
+    return any(token.text == ";" and first <= token.start < last for token in tokens)
 
 
 def _lasts(when: When) -> bool:

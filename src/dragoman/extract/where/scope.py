@@ -181,12 +181,14 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         return takers
     told_of = _of_relative(reading, draft, left)
     left = max(left, told_of)
+    if 0 <= told_of <= OPENING:  # "In Mariupol, where 300 died, a convoy waited for Berdyansk"
+        right = _next_comma(draft, draft.extent[1], right)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     start = draft.extent[0]
     here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
     here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
-    here = _but_seats(reading, draft, here)
+    here = _but_seats(reading, draft, _but_what_is_told_of(reading, draft, here))
     here = [p for p in here if not _is_of_who_came(draft, p)]
     here = _but_others(reading, _but_whence(_but_ways(reading, draft, here), draft), draft)
     here = _but_wards(reading, draft, here)
@@ -424,6 +426,26 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
         if place.end == end or listed:
             start = max(place.start, left)
     return start if start < end else -1
+
+
+def _next_comma(draft: Draft, start: int, end: int) -> int:
+    tokens = draft.seen.sentence.tokens
+    return next((n for n in range(start, end) if tokens[n].text == ","), end)
+
+
+def _but_what_is_told_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without a place of which a clause before the draft's tells, where the draft's names another:
+    "In **Mariupol**, where 300 died, a convoy waited for Berdyansk".
+    """
+    tokens, begin = draft.seen.sentence.tokens, draft.extent[0]
+    kept = []
+    for place in here:
+        told = [token.low for token in tokens[place.end : place.end + 2]]
+        relative = len(told) > 1 and told[0] == "," and told[1] in reading.grammar.wheres
+        closes = _next_comma(draft, place.end + 1, begin) if relative else begin
+        if closes == begin or all(other.start < closes for other in here):
+            kept.append(place)
+    return kept
 
 
 def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:

@@ -27,7 +27,7 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     if at < _TO_A_TOWN or place.pointing:
         return None
     if tokens[at - 2].low in table.settled - table.lie_in and tokens[at - 1].low in table.links:
-        at -= 2 + (tokens[at - 3].low in reading.grammar.leading)  # "**the town of** Homs"
+        at = _before_its_kind(reading, seen, at - 2)
     if at < 2 or tokens[at - 1].low not in table.lying or tokens[at - 2].low not in table.lie_in:
         return None
     first, noun = _first(reading, seen, at - 2), at - 2
@@ -40,6 +40,21 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     return first, noun + 1
 
 
+def _before_its_kind(reading: Reading, seen: Sighting, noun: int) -> int:
+    """Where the words for the kind of a place begin, which its noun ends: "**the northern Iraqi
+    town** of Tal Afar".
+    """
+    tokens, leading = seen.sentence.tokens, reading.grammar.leading
+    for at in range(noun - 1, max(noun - 2 - _DESCRIBED, 0), -1):
+        if tokens[at].low in leading and tokens[at].low not in reading.place_words.compass:
+            return at
+        if tokens[at].kind is not Kind.WORD or tokens[at].low in reading.place_words.lying:
+            break
+    return noun
+
+
+_DESCRIBED = 2
+"""Words that describe a town before its kind, at most."""
 _TO_A_TOWN = 3
 """Tokens of "the town of", before which the site stands; a line that opens with one is a name's."""
 

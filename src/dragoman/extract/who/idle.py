@@ -23,6 +23,8 @@ _REACH = 12
 """Tokens from the word of two sides to one who stands behind it, at most."""
 _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
+_SUM = 2
+"""Words of "number of"."""
 _SIDES = "between"
 _HARM, _TAKEN, _VIOLENCE, _GROUND = "harm", "captured", "violence", "territory"
 _BLOWS = frozenset({_VIOLENCE, _HARM})
@@ -49,7 +51,15 @@ class Idle:
         last = tokens[who.last - 1]
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
+        idle = idle or self._are_summed(draft, who)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(draft, who)
+
+    def _are_summed(self, draft: Draft, who: Phrase) -> bool:
+        """Whether a sum is told of them: "the **number of** “mercenaries” killed"."""
+        before = self._report.sentences[who.sentence].tokens[: self._parties.opening(who)]
+        told = [token.low for token in before if token.kind is Kind.WORD][-_SUM:]
+        led = len(told) == _SUM and told[-1] in self._find.words.of
+        return led and told[0] in self._roles.sums and draft.measure.family in _BEFALLS
 
     def leans(self, who: Phrase) -> bool:
         """Whether he only stands beside who acts: "troops **under** General Bola took"."""
