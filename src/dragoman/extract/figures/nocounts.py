@@ -30,6 +30,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     in_words = value.rule == "words"
     idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
     idle = idle or _is_of_a_dateline(tokens, start)
+    idle = idle or ending_at(table.excepting, tokens, start) is not None
     rated = value.share and _is_a_rate(tokens, value, table)
     if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
         return True

@@ -115,6 +115,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Behind what a number was, before what it is, where ``former`` alone may tell a difference."""
     not_after: Phrases[str]
     not_before: Phrases[str]
+    excepting: Phrases[str]
+    """Before those that a thing is not told of: "**all but** two of the hospitals"."""
     not_after_alone: Phrases[str]
     areas: frozenset[str]
     """Of these, nouns of areas, which have small numbers for their names."""
@@ -305,6 +307,7 @@ class Figures(msgspec.Struct, frozen=True):
             former_to=frozenset(never.get("former_to", ())),
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
+            excepting=_set(never.get("excepting", ())),
             not_after_alone=_set(never.get("after_alone", ())),
             areas=frozenset(never.get("areas", ())),
             not_before_alone=_set(never.get("before_alone", ())),

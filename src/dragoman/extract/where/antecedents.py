@@ -20,7 +20,7 @@ from dragoman.claims import Evidence, PlaceRole, site_in
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import BEYOND, OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Kind, Token
-from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
+from dragoman.extract.where.seats import is_a_landmark, is_mouth, is_of_an_aside, is_said_there
 from dragoman.extract.where.sites import site_before, words_of_a_site
 
 __all__ = [
@@ -302,6 +302,7 @@ def _names(reading: Reading, *, mouths: bool) -> Sequence[_Name]:
             for place in seen.places
             if (place.sure or place.kind) and not place.pointing
             if not speaks(reading, seen, place) and place.rule != BEYOND
+            if not is_a_landmark(reading, seen, place)
         ]
     return found
 

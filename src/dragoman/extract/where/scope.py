@@ -610,6 +610,7 @@ def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
         and not is_agent(reading, seen, p)
         and not is_of_an_aside(reading, seen, p, draft.extent[0])
         and not _is_of_the_telling(reading, draft, p)
+        and not _acts(reading, seen, p)
     )
     first = ground(reading, replace(seen, places=told), draft.trigger)
     if first is None:
@@ -647,6 +648,13 @@ def _town_of(
 
 _TO_ITS_TOWN = 4
 """Tokens between a site and the town in which it lies: "in the town of"."""
+
+
+def _acts(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a country does what is told behind it: "troops enter towns as **Turkey** presses"."""
+    behind = seen.sentence.tokens[place.end : place.end + 1]
+    named = place.kind == "country" and place.rule == "where.named"
+    return named and any(token.low.endswith(reading.place_words.acting) for token in behind)
 
 
 def _goes_on(reading: Reading, seen: Sighting, before: Mention, place: Mention) -> bool:
