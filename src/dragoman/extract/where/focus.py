@@ -468,9 +468,17 @@ def is_of_all(reading: Reading, draft: Draft) -> bool:
         return False
     if draft.measure.family != "harm":
         return is_of_many(draft)
-    windows = [window for window in draft.seen.windows if not _is_apart(draft, window.span)]
+    windows = [
+        window
+        for window in draft.seen.windows
+        if window.rule == _OF_ALL_OF_IT or not _is_apart(draft, window.span)
+    ]
     since = any(window.kind is TimeKind.SINCE or _lasts(window.when) for window in windows)
     return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
+
+
+_OF_ALL_OF_IT = "time.since-onset"
+"""The rule of what a sentence tells of a whole operation: "since it began"."""
 
 
 def _is_apart(draft: Draft, words: Span) -> bool:
