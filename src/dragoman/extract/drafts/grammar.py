@@ -35,6 +35,10 @@ class Grammar:
     lists: frozenset[str]
     joints: frozenset[str]
     clause_ends: frozenset[str]
+    told_anew: Phrases[str]
+    """Between what somebody said and what else he did: "**and that** the plant had shut down"."""
+    meanwhile: frozenset[str]
+    """In a headline, before what else happened: "blast kills nine **as** Taliban advance"."""
     possessive: str
     onsets: frozenset[str]
     beginnings: frozenset[str]

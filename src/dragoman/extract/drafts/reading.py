@@ -646,12 +646,14 @@ def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
     tokens, ends = draft.seen.sentence.tokens, reading.grammar.clause_ends
     start, end = draft.extent
     left, right = 0, len(tokens)
-    later = reading.grammar.later
-    for position in range(start - 1, -1, -1):
+    later, anew = reading.grammar.later, reading.grammar.told_anew.all_of(tokens)
+    left = max((match.start for match in anew if match.end <= start), default=left)
+    right = min((match.start for match in anew if match.start >= end), default=right)
+    for position in range(start - 1, left - 1, -1):
         if tokens[position].low in ends or begins_another_time(tokens[position:start], later):
             left = position
             break
-    for position in range(end, len(tokens)):
+    for position in range(end, right):
         listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
         if tokens[position].low in ends or listed or begins_another_time(tokens[position:], later):
             right = position

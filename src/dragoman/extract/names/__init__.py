@@ -556,6 +556,10 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) and not bare else None
     if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
         return None  # "Syria's second city": whose, not where
+    if kind_after and tokens[end - 1].low.endswith(table.possessive):
+        body = tokens[kind_after.end : kind_after.end + 2]
+        if any(token.low in table.not_heads for token in body):
+            return None  # "Yemen's state news agency"
     if kind_after and not pointing and rule == "where.name":
         kind = tokens[kind_after.end - 1].low
         end = end if table.ends.several(kind) else kind_after.end

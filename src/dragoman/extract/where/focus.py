@@ -361,13 +361,20 @@ def is_of_a_land(reading: Reading, draft: Draft) -> bool:
 
 def is_of_many(draft: Draft) -> bool:
     """Whether a draft counts people by the hundred thousand."""
+    return _counts(draft, _OF_MANY_TOWNS)
+
+
+def _counts(draft: Draft, least: int) -> bool:
+    """Whether a draft counts so many people, at least."""
     count = draft.count
     people = count is not None and count.unit.kind in {"people", "households", ""}
-    return people and count is not None and (count.low or 0) >= _OF_MANY_TOWNS
+    return people and count is not None and (count.low or 0) >= least
 
 
 _OF_MANY_TOWNS = 500_000
 """People: so many live in no town or district that a report is about."""
+_OF_A_LAND = 100_000
+"""The same where it is told since when."""
 _OF_SEVERAL_TOWNS = 100
 """Of a toll: one town seldom loses so many."""
 
@@ -466,14 +473,14 @@ def is_of_all(reading: Reading, draft: Draft) -> bool:
         return True
     if draft.count is None or draft.whole:
         return False
-    if draft.measure.family != "harm":
-        return is_of_many(draft)
     windows = [
         window
         for window in draft.seen.windows
         if window.rule == _OF_ALL_OF_IT or not _is_apart(draft, window.span)
     ]
     since = any(window.kind is TimeKind.SINCE or _lasts(window.when) for window in windows)
+    if draft.measure.family != "harm":
+        return _counts(draft, _OF_A_LAND if since else _OF_MANY_TOWNS)
     return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
 
 

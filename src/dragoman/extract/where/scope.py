@@ -191,7 +191,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = _but_seats(reading, draft, _but_what_is_told_of(reading, draft, here))
     here = [p for p in here if not _is_of_who_came(draft, p)]
     here = _but_others(reading, _but_whence(_but_ways(reading, draft, here), draft), draft)
-    here = _but_wards(reading, draft, here)
+    here = _but_wards(reading, draft, _but_meanwhile(reading, draft, here))
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
     count, counts = draft.count, draft.seen.counts
@@ -426,6 +426,19 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
         if place.end == end or listed:
             start = max(place.start, left)
     return start if start < end else -1
+
+
+def _but_meanwhile(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """In a headline without the places of what else happened, where the draft's part names one:
+    "Blast kills nine in Kabul **as** Taliban advance on Herat".
+    """
+    sentence, begin = draft.seen.sentence, draft.extent[0]
+    tokens = sentence.tokens if sentence.is_title else ()
+    parts = [n for n, token in enumerate(tokens) if token.low in reading.grammar.meanwhile]
+    own = [
+        p for p in here if not any(min(p.start, begin) <= n < max(p.start, begin) for n in parts)
+    ]
+    return own or list(here)
 
 
 def _next_comma(draft: Draft, start: int, end: int) -> int:

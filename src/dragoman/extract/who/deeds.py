@@ -59,8 +59,9 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
             )  # "killed nine **in** air strikes"
         near = word.start - deed.end <= _REACH
         return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
-    if draft.measure.family not in _SUFFERED:
-        return False
+    told = word.counts is Counts.OBJECT and not word.passive and word.start > 0
+    if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
+        return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
 
 
