@@ -342,6 +342,9 @@ def _told_apart(
         if draft.count is None or seen.sentence.index - draft.seen.sentence.index > 1:
             continue
         one_kind = count.unit.kind in {"", draft.count.unit.kind}
+        own = seen.governs.get(index, ())[:1] if draft.seen is seen else ()
+        if any(word.measure != draft.measure for word in own):
+            continue  # "955 were killed and 108 captured on that front alone"
         if one_kind and draft.whole is None and _size(count) < _size(draft.count):
             return draft
     return None

@@ -71,7 +71,15 @@ def _is_no_share(tokens: Sequence[Token], position: int, end: int, table: Figure
     of_a_length = joined and tokens[first - 2].kind is Kind.WORD
     if position > 0 and tokens[position - 1].low in table.sides:
         return True
-    return behind in table.nths or (of_a_length and behind not in table.share_of)
+    # "two bombers killed nine; a third was shot"
+    one_more = behind in table.nth_does and any(
+        table.numerals.get(token.low) == _TWO for token in tokens[:position]
+    )
+    return one_more or behind in table.nths or (of_a_length and behind not in table.share_of)
+
+
+_TWO = 2
+"""So many before "a third"."""
 
 
 def _part_of_a_scale(

@@ -95,6 +95,8 @@ class Figures(msgspec.Struct, frozen=True):
     earlier: Phrases[str]
     """When another number was so, and no noun that it counts: "140 **a week earlier**"."""
     nths: frozenset[str]
+    nth_does: frozenset[str]
+    """Behind "a third" where two were told before: it is one more of them."""
     """Before these "a third" is no share: "a third **day**"."""
     share_of: frozenset[str]
     """Between a fraction and a large number: "a quarter **of** a million"."""
@@ -296,6 +298,7 @@ class Figures(msgspec.Struct, frozen=True):
             ordinals=tuple(table.get("one", {}).get("ordinals", ())),
             earlier=_set(table["shares"].get("earlier", ())),
             nths=frozenset(table["shares"].get("nths", ())),
+            nth_does=frozenset(table["shares"].get("nth_does", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),
             sides=frozenset(table["shares"].get("sides", ())),

@@ -438,6 +438,9 @@ class Takers:
             if match is None or who is None:
                 position += 1
                 continue
+            between = tokens[end:position]
+            if match.value == _BY and any(t.low in self._roles.tells for t in between):
+                return  # "fighting was **reported** on Tuesday by two aid workers"
             beyond = position > draft.trigger.end and match.value != _SIDES
             beyond = beyond and tokens[position - 1].low not in self._roles.done
             if beyond and tokens[position - 1].low.endswith(

@@ -71,6 +71,8 @@ class Roles:
     """Before who is said to have done it: "**accused** the army of shelling Goma"."""
     charges: frozenset[str]
     """Between him and what he is said to have done."""
+    tells: frozenset[str]
+    """Behind a word, before "by" and who tells of it: "fighting was **reported** by residents"."""
     sums: frozenset[str]
     """Before "of" and those who are counted: "the **number** of rebels killed"."""
     amounts: frozenset[str]
@@ -120,7 +122,17 @@ class Roles:
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
-            *("targets", "suffers", "accuses", "charges", "sums", "amounts", "goes_on", "causes"),
+            *(
+                "targets",
+                "suffers",
+                "accuses",
+                "charges",
+                "tells",
+                "sums",
+                "amounts",
+                "goes_on",
+                "causes",
+            ),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
         )
