@@ -198,6 +198,7 @@ def _told(
             return replace(when, end=end)
     held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
     counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
+    counted = counted or (held and tense is not None and when.end == published)  # "till now hold"
     of_a_moment = window.kind in _OF_A_MOMENT or is_at_its_end(reading, draft, window)
     return _moment(when) if counted and of_a_moment else when
 
@@ -326,13 +327,19 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
         return not (tense and foreign and over)
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
-        return not foreign and (of_a_moment or window.span.start > last.start)
+        goes_on = (
+            window.rule == _NTH or window.kind is TimeKind.SINCE
+        )  # "for the fifth day in a row"
+        return not foreign and (of_a_moment or goes_on or window.span.start > last.start)
     if tense is TimeKind.PRESENT and draft.is_stock:
         return not (foreign and over)
     if tense is TimeKind.PERFECT:
         apart = _is_behind_comma(draft, window) or (over and _is_before_a_break(draft, window))
         return not (foreign and apart)
     return True
+
+
+_NTH = "time.for-the-nth-day"
 
 
 def _is_when_it_happened(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

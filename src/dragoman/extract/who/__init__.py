@@ -4,6 +4,7 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    ahead       who is told before the word, behind "between" or "from the side of"
     inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
     idle        who stands before a verb and did nothing
@@ -26,6 +27,7 @@ from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Token
+from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
 from dragoman.extract.who.idle import Idle
@@ -79,6 +81,7 @@ class Takers:
         self._clauses = Clauses(report, roles, find, self._parties, self._before, is_past)
         self._idle = Idle(report, roles, find, self._parties, self._before)
         self._inside = Inside(roles, find, self._parties, self._before)
+        self._ahead = Ahead(roles, find, self._parties)
         self._last: Participant | None = None
         """Who was told last to act."""
         self._blow: tuple[Participant, ...] = ()
@@ -121,6 +124,8 @@ class Takers:
             behind = (one for one in behind if one[0] not in ACTING)  # "driven out **by** the army"
         fought = self._fought(draft) if _SIDES in wanted else ()
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
+        if not any(role in ACTING for role, _, _ in taking):
+            taking = (*self._ahead.who(draft, wanted), *taking)
         for role, name, evidence in taking:
             if not self._harms_nobody(draft, role, name):
                 found.setdefault((role, name), Participant(role, name, evidence))
