@@ -159,7 +159,8 @@ class Phrases:
         if not (token.capital and 0 < position < len(tokens) - 1):
             return False
         before = tokens[position - 1]  # "On Friday Islamic State said": no "On" begins a name
-        return before.capital and self.words.is_core(before) and tokens[position + 1].capital
+        goes_on = self.words.is_name(tokens[position + 1])  # "Mohammed **Said** al-Sahaf"
+        return before.capital and self.words.is_core(before) and goes_on
 
     def abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
         """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""
@@ -288,7 +289,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
+            did = token.low.endswith("ed") and not token.capital  # no "Ahmed"
+            if last > start and did and self._is_plain_head(tokens[last - 1]):
                 break  # "fighters seized Sinjar"
             if seen and self._begins_another(tokens, start, last):
                 break
