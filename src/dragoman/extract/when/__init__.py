@@ -328,7 +328,7 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
         goes_on = (
-            window.rule == _NTH or window.kind is TimeKind.SINCE
+            window.rule in _GOES_ON or window.kind is TimeKind.SINCE
         )  # "for the fifth day in a row"
         return not foreign and (of_a_moment or goes_on or window.span.start > last.start)
     if tense is TimeKind.PRESENT and draft.is_stock:
@@ -339,7 +339,8 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     return True
 
 
-_NTH = "time.for-the-nth-day"
+_GOES_ON = frozenset({"time.for-the-nth-day", "time.n-units-since"})
+"""What lasts up to now: "**for the fifth day in a row**", "**since three weeks** the clashes"."""
 
 
 def _is_when_it_happened(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
