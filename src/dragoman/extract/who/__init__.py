@@ -406,7 +406,10 @@ class Takers:
                     return self._find.before(draft.seen.sentence, first)  # "accused **each other**"
                 start = led_to.end if led_to and led_to.value == "to" else at + 1
                 return self._find.after(draft.seen.sentence, start, top)
-            if at < trigger.start and self._ends(tokens[at]):
+            charges = (
+                tokens[at].low in self._roles.charges
+            )  # "accused the army **that** it shelled"
+            if at < trigger.start and self._ends(tokens[at]) and not charges:
                 return None
         return None
 
