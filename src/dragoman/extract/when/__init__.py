@@ -327,9 +327,7 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
         return not (tense and foreign and over)
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
-        goes_on = (
-            window.rule in _GOES_ON or window.kind is TimeKind.SINCE
-        )  # "for the fifth day in a row"
+        goes_on = window.rule in _GOES_ON
         return not foreign and (of_a_moment or goes_on or window.span.start > last.start)
     if tense is TimeKind.PRESENT and draft.is_stock:
         return not (foreign and over)

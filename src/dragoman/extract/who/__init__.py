@@ -435,6 +435,8 @@ class Takers:
         position = draft.trigger.start
         timed = [window.nameless for window in draft.seen.windows]
         inside = {at for at, t in enumerate(tokens) if any(w.meets(t.span) for w in timed)}
+        commas = {at for at, token in enumerate(tokens) if token.text == ","}
+        inside |= {at for at in commas if {at - 1, at + 1} & inside}  # "clashed, today, with"
         inside |= {*range(end)}
         while position < top and (position in inside or not self._closes(tokens, position)):
             match = self._role_at(draft, position)
