@@ -20,7 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -194,22 +194,32 @@ def record(size: int, _: Path, where: str) -> None:
 
 
 def load(size: int, _: Path, where: str) -> None:
-    """The same, 2,500 reports a transaction, as `dragoman load` does."""
-    with Ledger.open(where, create=True) as ledger:
-        in_tenths("loaded, 2,500 at once", size, lambda some: ledger.load(some, MADE_BY))
+    """The same, 2,500 reports a transaction and the indexes at the end, as `dragoman load` does."""
+    with Ledger.open(where, create=True) as ledger, ExitStack() as filled:
+        filled.enter_context(ledger.filling())
+        in_tenths(
+            "loaded, 2,500 at once", size, lambda some: ledger.load(some, MADE_BY), filled.close
+        )
 
 
-def in_tenths(name: str, size: int, put: Callable[[Sequence[Load]], object]) -> None:
-    """Tell of all, and of the first and the last tenth beside it."""
-    spent, tenths = Spent(), [Spent() for _ in range(10)]
+def in_tenths(
+    name: str,
+    size: int,
+    put: Callable[[Sequence[Load]], object],
+    end: Callable[[], object] = lambda: None,
+) -> None:
+    """Tell of all, and of the first and the last tenth and the end beside it."""
+    spent, tenths, ending = Spent(), [Spent() for _ in range(10)], Spent()
     count, done = size // PER_REPORT, 0
     made = reports(count)
     while some := [Load(d, c, marks_of(d.text), {}) for d, c in islice(made, AT_ONCE)]:
         with spent, tenths[done * 10 // count]:
             put(some)
         done += len(some)
-    first, last = rounded(tenths[0].wall), rounded(tenths[-1].wall)
-    tell(name, spent, first_tenth_s=first, last_tenth_s=last)
+    with spent, ending:
+        end()
+    parts = {"first_tenth_s": tenths[0], "last_tenth_s": tenths[-1], "ending_s": ending}
+    tell(name, spent, **{part: rounded(took.wall) for part, took in parts.items()})
 
 
 def relate(_: int, __: Path, where: str) -> None:

@@ -20,7 +20,7 @@ from dragoman.collect import documents
 from dragoman.collect.copies import marks_of
 from dragoman.errors import UsageError
 from dragoman.pipeline import run
-from dragoman.record import Ledger, Load, Query, tables
+from dragoman.record import Ledger, Load, Query, filling, tables
 from dragoman.record import copies as copying
 from tests.batch.conftest import NOON, SETTINGS, Whole, fill, note, one_desk, weeks, whole
 from tests.batch.test_reading import read
@@ -193,13 +193,14 @@ def test_a_load_that_was_killed_is_gone_on_with(out: Path, once: Whole, place: s
     class Killed(Exception):
         pass
 
-    def kill(done: int) -> None:
+    def kill(doing: str, done: int, all_: int) -> None:
         if done > 20:
             raise Killed
 
     with Ledger.open(place, create=True) as ledger, pytest.raises(Killed):
         load_into(Folder(out), ledger, one_desk(), kill)
     with Ledger.open(place) as ledger:
+        assert not lacking(ledger)
         assert 0 < ledger.counts().documents < len(once.documents)
         assert ledger.relations() == ()
         done = load_into(Folder(out), ledger, one_desk())
@@ -207,6 +208,51 @@ def test_a_load_that_was_killed_is_gone_on_with(out: Path, once: Whole, place: s
         assert ledger.claims() == once.claims
         assert ledger.relations() == once.relations
         assert ledger.copies() == once.copies
+
+
+def lacking(ledger: Ledger) -> list[str | None]:
+    with ledger._database.reading() as connection:
+        return [index.name for index in filling.lacking(connection)]
+
+
+def test_an_empty_ledger_gets_its_indexes_at_the_end(out: Path, place: str) -> None:
+    told: dict[str, list[tuple[int, int]]] = {}
+    missed: set[int] = set()
+
+    def watch(doing: str, done: int, all_: int) -> None:
+        told.setdefault(doing, []).append((done, all_))
+        missed.add(len(lacking(ledger)) if doing == "reports" else 0)
+
+    with Ledger.open(place, create=True) as ledger:
+        assert not lacking(ledger)
+        load_into(Folder(out), ledger, one_desk(), watch)
+        assert not lacking(ledger)
+        assert list(told) == ["reports", "relations", "indexes"]
+        all_ = told["indexes"][0][1]
+        assert told["indexes"] == [(done, all_) for done in range(all_)]
+        assert max(missed) == all_ > 5
+        told.clear()
+        load_into(Folder(out), ledger, one_desk(), watch)
+        assert list(told) == ["reports"]
+
+
+def test_where_a_killed_load_left_no_indexes_all_is_found_and_the_next_makes_them(
+    out: Path, place: str
+) -> None:
+    queries = (Query(place="Syria"), Query(text="gom"), Query(measure="killed"), Query())
+    with Ledger.open(place, create=True) as ledger:
+        load_into(Folder(out), ledger, one_desk())
+        pages = [ledger.page(query, limit=500) for query in queries]
+        overview = ledger.overview(Query())
+        with ledger._database.writing() as connection:
+            filling.leave_out(connection)
+        assert [ledger.page(query, limit=500) for query in queries] == pages
+        assert ledger.overview(Query()) == overview
+    with Ledger.open(place) as ledger:
+        assert lacking(ledger)
+        load_into(Folder(out), ledger, one_desk())
+        assert not lacking(ledger)
+        assert [ledger.page(query, limit=500) for query in queries] == pages
 
 
 def test_a_ledger_that_holds_more_relates_what_is_new_itself(tmp_path: Path, place: str) -> None:

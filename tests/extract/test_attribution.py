@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dragoman.claims import Span
 from dragoman.extract.attribution import Cues, Speech, governing, speeches
 from dragoman.extract.attribution.tagged import Tagged
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import Report, split
 from dragoman.plugins import language_tables
 
@@ -23,7 +24,7 @@ ABBREVIATIONS = frozenset({"gen.", "lt.", "col.", "mr.", "mrs.", "dr."})
 @pytest.fixture(scope="module")
 def cues() -> Cues:
     tables = language_tables("en")
-    return Cues.of(tables["cues"], tables["sources"])
+    return Cues.of(tables["cues"], tables["sources"], Endings.of(tables["grammar"]["endings"]))
 
 
 def test_there_are_cases_of_every_class() -> None:

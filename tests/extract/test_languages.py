@@ -11,6 +11,7 @@ from dragoman import plugins
 from dragoman.claims import Document, Origin
 from dragoman.errors import UsageError
 from dragoman.extract.measures import Measures
+from dragoman.extract.text.endings import Endings
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 from dragoman.testing import check_language
@@ -44,10 +45,12 @@ def test_a_pack_is_whole_and_reads_its_examples(code: str) -> None:
     [([], "has no words of 'folk'"), (["the displaced"], "'the displaced' is more than one word")],
 )
 def test_a_set_that_fits_in_no_pattern_is_told(words: list[str], complaint: str) -> None:
-    table = {**plugins.language_tables("en")["measures"], "sets": {"folk": words}}
+    tables = plugins.language_tables("en")
+    table = {**tables["measures"], "sets": {"folk": words}}
+    endings = Endings.of(tables["grammar"]["endings"])
     table["trigger"] = [{"measure": "fled", "counts": "subject", "words": ["@folk fled"]}]
     with pytest.raises(UsageError, match=complaint):
-        Measures.of(table, plugins.measures())
+        Measures.of(table, endings, plugins.measures())
 
 
 def test_a_pack_that_is_not_installed_is_told() -> None:

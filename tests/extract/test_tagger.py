@@ -20,6 +20,7 @@ from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues, governing, speeches
 from dragoman.extract.tagger.network import BUCKETS, PARTING, Tagger, bucket, runs
 from dragoman.extract.tagger.pieces import PIECES, WordPieces, windows
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import split
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
@@ -166,7 +167,7 @@ def test_speech_inside_a_quotation_keeps_its_own_speaker(
     tagger: Tagger, words: str, speaker: str, via: list[str]
 ) -> None:
     tables = plugins.language_tables("en")
-    cues = Cues.of(tables["cues"], tables["sources"])
+    cues = Cues.of(tables["cues"], tables["sources"], Endings.of(tables["grammar"]["endings"]))
     report = split(NESTED)
     found = speeches(report, cues, {}, tagger.read(report).attributions)
     start = NESTED.index(words)

@@ -1,8 +1,9 @@
 """What a batch holds, into a ledger, as if `dragoman run` had read its input.
 
 In: the folder of a finished batch and an open ledger. Out: the ledger with its documents, claims,
-marks of copies, keys and relations, and what came of it. Some hundred reports go in at once, whole;
-interrupted, the next load goes on, and nothing is there twice.
+marks of copies, keys and relations, and what came of it. Some thousand reports go in at once,
+whole; interrupted, the next load goes on, and nothing is there twice. An empty ledger gets most of
+its indexes at the end.
 
 The relations of the folder are taken where the ledger holds nothing else. Where it does, or where
 the folder has none, the ledger relates what is new itself, as a run does.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -45,10 +47,24 @@ class Done:
 
 
 def load(
-    folder: Folder, ledger: Ledger, desk: Desk, watch: Callable[[int], None] = lambda done: None
+    folder: Folder,
+    ledger: Ledger,
+    desk: Desk,
+    watch: Callable[[str, int, int], None] = lambda doing, done, all_: None,
 ) -> Done:
-    """Load a finished batch; ``watch`` is told of how many reports have gone by."""
+    """Load a finished batch; ``watch`` is told what is put in, how many are, and of how many."""
     done = Done()
+    with ledger.filling(partial(watch, "indexes")):
+        _put_reports(folder, ledger, done, partial(watch, "reports"))
+        taken = _put_relations(folder, ledger, done.documents, partial(watch, "relations"))
+    done.relations = desk.relate_in(ledger) if taken is None else taken
+    return done
+
+
+def _put_reports(
+    folder: Folder, ledger: Ledger, done: Done, watch: Callable[[int, int], None]
+) -> None:
+    total = folder.counts().documents
     for shard in folder.plan.shards:
         marker = folder.marker(shard.name)
         made_by = marker.made_by if marker else ""
@@ -58,13 +74,17 @@ def load(
             done.unchanged += len(some) - len(loaded.new)
             done.claims += loaded.claims
             done.copies += ledger.copies(loaded.new)
-            watch(done.documents)
+            watch(done.documents, total)
+
+
+def _put_relations(
+    folder: Folder, ledger: Ledger, documents: int, watch: Callable[[int, int], None]
+) -> int | None:
+    """How many; None where the ledger is to relate what is new itself."""
     related = folder.related()
-    taken = None
-    if related is not None and ledger.unrelated(related["related_by"]):
-        taken = ledger.load_relations(_relations(folder), done.documents, related["related_by"])
-    done.relations = desk.relate_in(ledger) if taken is None else taken
-    return done
+    if related is None or not ledger.unrelated(related["related_by"]):
+        return None
+    return ledger.load_relations(_relations(folder, watch), documents, related["related_by"])
 
 
 def _portions(reports: Iterator[Load]) -> Iterator[list[Load]]:
@@ -99,8 +119,10 @@ def _reaches(folder: Folder, name: str) -> dict[str, Reach]:
     }
 
 
-def _relations(folder: Folder) -> Iterator[list[Relation]]:
-    for path in sorted((folder.path / "relations").glob("*.parquet")):
+def _relations(folder: Folder, watch: Callable[[int, int], None]) -> Iterator[list[Relation]]:
+    files = sorted((folder.path / "relations").glob("*.parquet"))
+    for done, path in enumerate(files):
+        watch(done, len(files))
         rows = _rows(folder, f"relations/{path.stem}", ["record"])
         yield [from_json(row["record"], Relation) for row in rows]
 

@@ -31,6 +31,7 @@ from dragoman.cli.frame import (
     number_of,
     opened_ledger,
     published_option,
+    steps_on,
     working_desk,
 )
 from dragoman.cli.taking import now
@@ -190,14 +191,7 @@ def relate_batch(out: Path, others: Sequence[object], **given: Any) -> None:
     folder = Folder.of_batch(out)
     _compile()
     with _engine(**given) as engine, bar() as progress:
-        tasks: dict[str, TaskID] = {}
-
-        def watch(doing: str, done: int, all_: int) -> None:
-            if doing not in tasks:
-                tasks[doing] = progress.add_task(doing, total=all_)
-            progress.update(tasks[doing], completed=done)
-
-        count = relate(folder, engine, Settings.of(os.environ), watch)
+        count = relate(folder, engine, Settings.of(os.environ), steps_on(progress))
     click.echo(f"{out} holds {count:,} relations between {folder.counts().claims:,} claims")
 
 
@@ -224,8 +218,7 @@ def load(folder: Path, ledger_path: Path) -> None:
         opened_ledger(ledger_path, create=True) as ledger,
         bar() as progress,
     ):
-        task = progress.add_task("reports", total=held.counts().documents)
-        done = load_into(held, ledger, desk, lambda n: progress.update(task, completed=n))
+        done = load_into(held, ledger, desk, steps_on(progress))
         counts = ledger.counts()
     click.echo(
         f"{number_of(done.documents, 'report')} loaded ({done.unchanged:,} known already), "

@@ -15,7 +15,14 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from dragoman.claims import Claim, Document, from_json
 from dragoman.collect import documents
@@ -269,6 +276,18 @@ def bar() -> Progress:
     )
     console = Console(stderr=True)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def steps_on(progress: Progress) -> Callable[[str, int, int], None]:
+    """What shows steps on a bar as they come: told what is done, how many are, and of how many."""
+    tasks: dict[str, TaskID] = {}
+
+    def watch(doing: str, done: int, all_: int) -> None:
+        if doing not in tasks:
+            tasks[doing] = progress.add_task(doing, total=all_)
+        progress.update(tasks[doing], completed=done)
+
+    return watch
 
 
 def counted(items: Iterable[Document], doing: str) -> Iterator[Document]:

@@ -20,6 +20,7 @@ from dragoman.extract.glance import Glance
 from dragoman.extract.measures import Measures
 from dragoman.extract.names.placewords import Places
 from dragoman.extract.roughness import Roughness
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import Report
 from dragoman.extract.times import Times
@@ -86,6 +87,7 @@ class Language:
         """
         try:
             context = tables["context"]
+            endings = Endings.of(tables["grammar"]["endings"])
             told = context.get("events", {"by": (), "harm": ()})
             events = (frozenset(told["by"]), frozenset(told["harm"]))
             return cls(
@@ -93,15 +95,15 @@ class Language:
                 abbreviations=_abbreviations(context["abbreviations"]),
                 elided=tuple(context["abbreviations"].get("elided", ())),
                 unparted=frozenset(context["abbreviations"].get("unparted", ())),
-                figures=Figures.of(tables["figures"], tables["units"]),
-                measures=Measures.of(tables["measures"], vocabulary),
+                figures=Figures.of(tables["figures"], tables["units"], endings),
+                measures=Measures.of(tables["measures"], endings, vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),
                 grammar=Grammar.of(tables["grammar"]),
-                roles=Roles.of(tables["grammar"]["participants"]),
+                roles=Roles.of(tables["grammar"]["participants"], endings),
                 labels=Labels.of(tables["labels"]),
                 places=Places.of(tables["places"], tables["grammar"], tables["sources"]),
                 times=Times.of(tables["times"]),
-                cues=Cues.of(tables["cues"], tables["sources"]),
+                cues=Cues.of(tables["cues"], tables["sources"], endings),
                 about=_phrases(context["about"]),
                 maybe=_phrases(context["maybe"]),
                 elsewhere=_phrases(context["elsewhere"]),

@@ -27,6 +27,7 @@ from dragoman.record import (
     calling,
     deciding,
     fetching,
+    filling,
     histories,
     loading,
     paging,
@@ -158,6 +159,28 @@ class Ledger:
         """Put many documents in at once, as `record` would one after another; all or none."""
         with self._database.writing(much=True) as connection:
             return loading.load(connection, reports, made_by)
+
+    @contextmanager
+    def filling(self, progress: Progress = lambda done, all_: None) -> Iterator[None]:
+        """While a ledger that holds no report yet is filled, by `load` and `load_relations`.
+
+        The indexes that only questions need are made when the block ends, at once, and not row by
+        row: ``progress`` is told of how many. Meanwhile every question has its answer, only later.
+        They are made also where the block ends with an error; where the process is killed, the
+        next block makes them. In a ledger that holds reports and has its indexes nothing is done.
+        """
+        with self._database.writing() as connection:
+            if not connection.scalar(sa.select(sa.exists(sa.select(tables.documents.c.id)))):
+                filling.leave_out(connection)
+        try:
+            yield
+        finally:
+            with self._database.reading() as connection:
+                lacking = filling.lacking(connection)
+            for done, index in enumerate(lacking):
+                progress(done, len(lacking))
+                with self._database.writing(much=True) as connection:
+                    index.create(connection, checkfirst=True)
 
     def load_relations(
         self, files: Iterable[Iterable[Relation]], documents: int, made_by: str

@@ -88,6 +88,8 @@ class Database:
         ):
             if not on_sqlite:
                 postgres.begin_writing(connection)
+                if much:
+                    postgres.room_for_much(connection)
             yield connection
 
     def has_taken(self, rows: int) -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "begin_writing",
     "clean_up",
     "engine_of",
+    "room_for_much",
     "url_of",
     "version",
 ]
@@ -75,6 +76,11 @@ def begin_reading(connection: sa.Connection) -> None:
 
 def begin_writing(connection: sa.Connection) -> None:
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})
+
+
+def room_for_much(connection: sa.Connection) -> None:
+    """More memory to sort an index in, until the transaction ends."""
+    connection.execute(sa.text("SET LOCAL maintenance_work_mem = '256MB'"))
 
 
 def clean_up(connection: sa.Connection) -> None:

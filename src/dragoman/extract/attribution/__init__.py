@@ -100,9 +100,12 @@ def as_writer(
     14 damaged houses", by the Monitoring Mission.
     """
     words = [word.strip(_MARKS) for word in (publisher or "").lower().split()]
+    articles = cues.words["of_itself"]
     return tuple(
         replace(one, speaker=None)
-        if one.speaker and _is_short(one.speaker.name, words) and _has_seen(one, report, cues)
+        if one.speaker
+        and _is_short(one.speaker.name, words, articles)
+        and _has_seen(one, report, cues)
         else one
         for one in said
     )
@@ -117,15 +120,14 @@ def _has_seen(speech: Speech, report: Report, cues: Cues) -> bool:
     return verb is not None and verb.kind == "witness"
 
 
-def _is_short(name: str, publisher: Sequence[str]) -> bool:
+def _is_short(name: str, publisher: Sequence[str], articles: frozenset[str]) -> bool:
     """Whether a name with an article before it is a part of the publisher's."""
     article, *own = name.lower().split()
-    several = len(publisher) > 1 and article in _ARTICLES
+    several = len(publisher) > 1 and article in articles
     ends = range(len(publisher) - len(own) + 1) if several and own else ()
     return any(list(publisher[at : at + len(own)]) == own for at in ends)
 
 
-_ARTICLES = frozenset({"the", "our"})
 _MARKS = ",.:;()"
 _NEWS = frozenset({"agency", "outlet", "platform"})
 """Kinds of actors that pass on what others say."""

@@ -82,7 +82,7 @@ class Carry:
     """Decides which sentences without a cue go on with an act of saying before them."""
 
     def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[Met]) -> None:
-        self.report, self.cues, self.find = report, cues, find
+        self.report, self.cues, self.find, self.ends = report, cues, find, cues.endings
         self.found = [m for m in found if not (m.hit.hearsay or m.hit.rule == NUMBERED)]
         self.governed = {met.sentence.index for met in self.found}
         for span in (span for met in self.found for span in met.speech.content):
@@ -284,7 +284,7 @@ class Carry:
                 return False
             if who.named and token.low in self.cues.words["means"]:
                 return True
-            if token.low.endswith(self.cues.did_endings) or token.low in self.cues.words["did"]:
+            if token.low.endswith(self.ends.did) or token.low in self.cues.words["did"]:
                 return True
             if token.low in self.cues.words["have"]:
                 continue
@@ -360,7 +360,8 @@ class Carry:
         return False
 
     def _adverb(self, token: Token) -> bool:
-        return token.low in self.cues.words["adverb"] or token.low.endswith("ly")
+        manner = token.low.endswith(self.ends.manner)
+        return manner or token.low in self.cues.words["adverb"]
 
     def _entry(self, sentence: Sentence) -> bool:
         """Whether a new entry opens: a time of day, or a label ("Access: the road is shut")."""
@@ -414,7 +415,7 @@ class Carry:
     def _long_ago(self, tokens: Sequence[Token]) -> bool:
         """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""
         return any(
-            t.low in {"in", "since"}
+            t.low in self.cues.words["year_after"]
             and after.text.isdecimal()
             and 1800 <= int(after.text[:5]) <= 2100
             for t, after in pairwise(tokens)
@@ -631,7 +632,8 @@ class Carry:
         words, tokens = self.find.words, title.tokens
         kinds = [t.low in self.cues.words["bulletin"] for t in tokens[who.first : who.first + 3]]
         of = who.first + 1 + (kinds.index(True) if True in kinds else 0)
-        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low == "no"):
+        numbered = self.cues.words["numbered"]
+        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low in numbered):
             of += 1  # "Statement No. 31 of the General Command"
         document = True in kinds or words.heads.get(tokens[who.first].low) == "document"
         if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:

@@ -43,7 +43,7 @@ class Chains:
     """The speakers of one report, in the order in which they are met."""
 
     def __init__(self, report: Report, cues: Cues, find: Mentions) -> None:
-        self.report, self.cues, self.find = report, cues, find
+        self.report, self.cues, self.find, self.ends = report, cues, find, cues.endings
         self.chains: list[Chain] = []
         self.documents: dict[str, Chain] = {}
         """Who spoke last by a document of this word: "the bulletin", "the statement"."""
@@ -131,10 +131,12 @@ class Chains:
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:
                 earlier = self._acting(who, sentence)
-            if wanted == "any" and self.chains and _several(self.chains[-1].head):
+            if wanted == "any" and self.chains and self.ends.several(self.chains[-1].head):
                 earlier = self.chains[-1]  # "The rebels said … They said"
-            earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
-            several = earlier is not None and (earlier.kind in _MANY or _several(earlier.head))
+            one = tokens[0].low in self.cues.words["one_person"]
+            earlier = earlier or self._earlier(_MEANT[wanted], many=False if one else None)
+            several = earlier is not None and earlier.kind in _MANY
+            several = several or (earlier is not None and self.ends.several(earlier.head))
             if wanted == "any" and earlier is not None and not several:
                 return _NOBODY  # "they say": people in general
             if earlier is None and len(tokens) > 1:  # "says their local head"
@@ -165,7 +167,7 @@ class Chains:
         if who.kind == "organisation" and any(t.low in self.cues.sources.of for t in tokens):
             return None  # "the organization of migration" says whose it is
         owned_by = self.cues.sources.owned_by
-        if who.kind in _ONE and any(t.low in owned_by or t.low.endswith("'s") for t in tokens):
+        if who.kind in _ONE and any(t.low in owned_by or t.owns for t in tokens):
             return None  # "the source of the agency", "the army's spokesman"
         beside = self._beside(who, sentence, full)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
@@ -319,7 +321,7 @@ class Chains:
         ``many``: whether several are meant ("they") or one ("he"); None: either.
         """
         for chain in reversed(self.chains):
-            if many is False and chain.kind in _ONE and _several(chain.head):
+            if many is False and chain.kind in _ONE and self.ends.several(chain.head):
                 continue
             if chain.speaker is not None and chain.kind in kinds and fits(chain):
                 return chain
@@ -341,7 +343,8 @@ class Chains:
                 return None
             before = pronoun.first if earlier is sentence else None
             found = self._opening(earlier, _ONE, before)
-            if found is not None and not _several(found.head) and not self._is_told_of(found):
+            several = found is not None and self.ends.several(found.head)
+            if found is not None and not several and not self._is_told_of(found):
                 closes = pronoun.first and sentence.tokens[pronoun.first - 1].text == ","
                 return None if closes and self._goes_on(found, sentence) else found
             introduced = self._introduced(earlier) if earlier is not sentence else None
@@ -359,12 +362,12 @@ class Chains:
             return False
         new = sentence.tokens[0].low in self.cues.sources.indefinite | self.cues.sources.counted
         near = self.report.sentences[self.spoke].paragraph == sentence.paragraph
-        return near and not new and last.kind == "person" and not _several(last.head)
+        return near and not new and last.kind == "person" and not self.ends.several(last.head)
 
     def _introduced(self, sentence: Sentence) -> Chain | None:
         """Whoever a short sentence without a verb brings to speak: "On the phone, a farmer"."""
         who = self.find.closing(sentence) if len(sentence.tokens) <= _INTRODUCED else None
-        if who is None or who.kind not in _ONE or _several(who.head):
+        if who is None or who.kind not in _ONE or self.ends.several(who.head):
             return None
         if not who.first or sentence.tokens[who.first - 1].text != ",":
             return None
@@ -421,7 +424,8 @@ class Chains:
             return None
         if tokens[who.first].low in self.cues.words["nobody"]:
             return None  # "No hostage had been hurt, he said"
-        if kinds is _BODY and who.head.endswith("s") and not self.find.is_known(who):
+        many = self.ends.several(who.head) and not self.find.is_known(who)
+        if kinds is _BODY and many:
             return None  # "rebel groups have lost Homs, it said"
         full = self.find.fullest(who)
         return Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
@@ -448,7 +452,7 @@ class Chains:
             earlier = self.report.sentences[index]
             edges = (self.find.closing(earlier), self.find.after(earlier, 0))
             for people in edges if meant == "any" else ():
-                if people is not None and people.kind in _ONE and _several(people.head):
+                if people is not None and people.kind in _ONE and self.ends.several(people.head):
                     source = self._source(who, people, SourceRole.SPEAKER)
                     return Chain(source, people.kind, (), people.head)
             start = 0
@@ -459,7 +463,7 @@ class Chains:
                     else None
                 )
                 start = phrase.last if phrase is not None else start
-                if position == 0 and token.low.endswith("ing"):
+                if position == 0 and token.low.endswith(self.ends.doing):
                     continue  # "Shelling killed dozens. They say"
                 if position and earlier.tokens[position - 1].low in self.cues.words["place"]:
                     continue
@@ -506,16 +510,6 @@ class Chains:
                 speaks = inner is not None and inner.kind not in {"document", "other"}
                 return inner if speaks else None
         return None
-
-
-def _is_many(pronoun: str) -> bool | None:
-    """Whether a pronoun means several; None where it tells nothing."""
-    return False if pronoun in {"he", "she", "him", "his", "her"} else None
-
-
-def _several(head: str) -> bool:
-    """Whether a head word means several persons: "officials", "policemen"."""
-    return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
 _BASED = "-based"

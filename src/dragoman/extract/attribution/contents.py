@@ -23,7 +23,8 @@ class Contents(Valency):
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
-        topic = (self.low(self.floor), self.low(self.floor + 1)) == ("as", "for")
+        opens = f"{self.low(self.floor)} {self.low(self.floor + 1)}"
+        topic = opens in self.words["topic_opens"]
         before = self._has_words(self.floor, hit.first, 2) and not topic
         after = self._has_words(hit.last, len(self.tokens), 2)
         if self._quoted(hit):
@@ -33,7 +34,7 @@ class Contents(Valency):
         relative = self.low(hit.last) in self.words["relative"] - self.words["that"]
         if before and (relative or self._turns_to(hit) or self._sums_up(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
-        participle = self.low(hit.cue[1] - 1).endswith("ing")
+        participle = self.low(hit.cue[1] - 1).endswith(self.ends.doing)
         if self.low(hit.last) in self.words["that"] | {":"} or participle:
             return "after"
         goes_on = self.low(hit.last) in self.find.words.pronouns  # "“to rest”, army says it fled"
@@ -53,7 +54,7 @@ class Contents(Valency):
     def _sums_up(self, hit: Hit) -> bool:
         """Whether it stands for what was told before: "… - that is what the police tell us"."""
         at = hit.first - 1
-        led = self.low(at) == "what" and self.low(at - 1) in self.words["be"]
+        led = self.low(at) in self.words["what"] and self.low(at - 1) in self.words["be"]
         return led and self.low(at - 2) in self.words["pointing"] | self.words["that"]
 
     def _before_colon(self, last: int) -> int | None:

@@ -15,6 +15,7 @@ from typing import Any
 from dragoman.claims import Span, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import PASSES_ON, Phrase, SourceWords
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 
 __all__ = ["NUMBERED", "PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
@@ -94,7 +95,9 @@ class Hit:
 class Cues:
     """The tables of `cues.toml` and `sources.toml`, compiled once. Pure; safe to share."""
 
-    def __init__(self, cues: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
+    def __init__(
+        self, cues: Mapping[str, Any], sources: Mapping[str, Any], endings: Endings
+    ) -> None:
         self._by_first: dict[str, list[Cue]] = {}
         forms = [
             (form.strip(), kind)
@@ -112,24 +115,15 @@ class Cues:
         for found in self._by_first.values():
             found.sort(key=lambda cue: (-len(cue.words), cue.frame == "verb"))
         self.nominal = frozenset(cues["nominal"])
+        self.endings = endings
         entries = [verb.split(", ") for verbs in cues["verbs"].values() for verb in verbs]
         self.bases = frozenset(
-            forms[0] for forms in entries if len(forms) > 2 and not forms[2].endswith("ing")
+            forms[0] for forms in entries if len(forms) > 2 and not forms[2].endswith(endings.doing)
         )
         """First forms that are no past form too ("put"): they follow a subject of several."""
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
-        self.did_endings = tuple(cues["words"].get("did_endings", ()))
-        """How a verb of the past ends that tells what somebody did."""
-        self.past = tuple(cues["words"]["past_endings"])
-        """How a verb of the past ends, and a participle of it."""
-        self.doing = tuple(cues["words"]["doing_endings"])
-        """How a participle of the present ends."""
-        self.describing = self.past + self.doing
-        """How a participle ends that describes whoever stands before it."""
-        self.many = tuple(cues["words"]["many_endings"])
-        """How a word for several ends."""
         self.to = self.words.get("to", frozenset())
         """Before who is told: "told to the press", "à l'AFP"."""
         self.articles = self.words.get("articles", frozenset())
@@ -150,12 +144,14 @@ class Cues:
         self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}
         """Phrases by their first words."""
         single = frozenset(form for form, _ in forms if " " not in form) - self.nominal
-        self.sources = SourceWords(sources, single)
+        self.sources = SourceWords(sources, endings, single)
 
     @classmethod
-    def of(cls, cues_table: Mapping[str, Any], sources_table: Mapping[str, Any]) -> Cues:
+    def of(
+        cls, cues_table: Mapping[str, Any], sources_table: Mapping[str, Any], endings: Endings
+    ) -> Cues:
         """Compile the two tables of a language."""
-        return cls(cues_table, sources_table)
+        return cls(cues_table, sources_table, endings)
 
     def _add(self, form: str, frame: str, kind: str) -> None:
         words = tuple(form.split())
@@ -237,7 +233,7 @@ class Looks:
     """What every frame may ask about the tokens of one sentence."""
 
     def __init__(self, sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> None:
-        self.sentence, self.cues, self.find = sentence, cues, find
+        self.sentence, self.cues, self.find, self.ends = sentence, cues, find, cues.endings
         self.tokens = sentence.tokens
         self.words = cues.words
         self.quoted = [
@@ -376,7 +372,9 @@ class Looks:
             text = self.tokens[last].text if last < len(self.tokens) else "."
             return None if text in _OPENING else last
         led = self.low(last)
-        if led not in self.words["circumstance"] or (led == "the" and not self._is_timely(last)):
+        if led not in self.words["circumstance"]:
+            return None
+        if led in self.words["definite"] and not self._is_timely(last):
             return None
         for position in range(last, min(last + _CIRCUMSTANCE, len(self.tokens) + 1)):
             if self._is_aside(position):

@@ -17,7 +17,7 @@ from dragoman.extract.attribution.gapped import gapped
 from dragoman.extract.attribution.headlines import TELLERS, Headlines
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
-from dragoman.extract.attribution.stretches import parted
+from dragoman.extract.attribution.stretches import Words, parted
 from dragoman.extract.text.sentences import Kind, Report, Sentence
 
 __all__ = ["hits"]
@@ -47,7 +47,8 @@ def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list
     """The acts of saying in one sentence, in its order."""
     joints = cues.words["joint"]
     met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find, joints)
-    met = [h for n, h in enumerate(met) if not (h.yields and _is_told(met, n, sentence, joints))]
+    words = cues.words
+    met = [h for n, h in enumerate(met) if not (h.yields and _is_told(met, n, sentence, words))]
     met += gapped(met, sentence, cues, find)
     return sorted(met, key=lambda hit: hit.first)
 
@@ -290,22 +291,22 @@ def _joined(
     return sorted(left, key=lambda hit: hit.first)
 
 
-def _is_told(met: Sequence[Hit], at: int, sentence: Sentence, joints: frozenset[str]) -> bool:
+def _is_told(met: Sequence[Hit], at: int, sentence: Sentence, words: Words) -> bool:
     """Whether another tells of what one counted or means: "a nurse said the hospital had recorded
     46 dead".
     """
     hit, tokens = met[at], sentence.tokens
     for teller in met[:at]:
         between = tokens[teller.last : hit.first]
-        reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
-        apart = parted(between, joints) and not reported
+        reported = any(t.low in words["have"] for t in tokens[hit.cue[0] : hit.cue[1]])
+        apart = parted(between, words["joint"]) and not reported
         if teller.order in {"after", "both"} and not (apart or any(t.text == ";" for t in between)):
             return not teller.yields
     after = met[at + 1] if at + 1 < len(met) else None
     if after is None or after.yields or after.order not in {"before", "both"}:
         return False
     between = tokens[hit.last : after.first]
-    return not any(t.text == ";" or t.low in joints for t in between)
+    return not any(t.text == ";" or t.low in words["joint"] for t in between)
 
 
 def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None:

@@ -72,7 +72,9 @@ class _Gaps:
         if self.tokens[who.last].text == "," and self._resumes(after, end):
             return None
         told = (
-            owned or self.tokens[who.last].low in {"at", "of"} or self.tokens[who.last].text == ","
+            owned
+            or self.tokens[who.last].low in self.cues.words["number_after"]
+            or self.tokens[who.last].text == ","
         )
         return who if self._speaks(who, told) else None
 

@@ -112,7 +112,8 @@ class Headlines(Views):
         """
         at = who.last
         owned = self.tokens[at - 1].owns and self.low(at) in self.cues.nouns["told"]
-        if owned or (self.low(at) == "by" and self.low(at + 1) in self.words["interview"]):
+        by = self.low(at) in self.words["by"] and self.low(at + 1) in self.words["interview"]
+        if owned or by:
             return at + 2 - owned, None
         aside = at + (self.low(at) == ",")
         if timed := self._clock_behind(aside):

@@ -64,7 +64,7 @@ class Hearers(Looks):
             if phrase.kind != "unnamed":
                 hit.via.append(phrase)
             return phrase.last
-        if low == "by" and phrase.kind in PASSES_ON and self._is_means(phrase):
+        if low in self.words["by"] and phrase.kind in PASSES_ON and self._is_means(phrase):
             return phrase.last
         talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
         if not talk:
@@ -77,7 +77,8 @@ class Hearers(Looks):
                 return other.last
         if self._is_a_station(phrase):
             hit.via.append(phrase)
-        return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+        closes = self.is_mark(end) or self._time_on(end) > end
+        return end if closes or low in self.find.words.small["inside"] else start
 
     def _is_a_station(self, phrase: Phrase) -> bool:
         """Whether a channel is told by more than its kind: "state television", not "television"."""
@@ -166,7 +167,8 @@ class Hearers(Looks):
         """
         who = hit.who
         own = range(who.first, who.last) if who is not None else range(0)
-        of = next((p for p in own if self.low(p) == "of"), who.first if who is not None else 0)
+        first = who.first if who is not None else 0
+        of = next((p for p in own if self.low(p) in self.words["of"]), first)
         named = [p for p in own if p < of and self.low(p) in self.words["platform"]]
         kept = any(self.low(p) in self.words["account"] for p in own if named and p > named[0])
         owner = self.find.after(self.sentence, of + 1) if named and kept else None
@@ -290,7 +292,7 @@ class Hearers(Looks):
 
     def _at_a_talk(self, at: int) -> bool:
         """Whether a talk without an article stands there, and behind it one who may speak."""
-        if self.low(at) not in {"on", "at", "in", "during"}:
+        if self.low(at) not in self.words["talk_after"]:
             return False
         talk = self.low(at + 1) in self.words["interview"]
         return talk and self.find.after(self.sentence, at + 2) is not None

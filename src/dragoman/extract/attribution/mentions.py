@@ -132,7 +132,7 @@ class Mentions(Phrases):
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
         """For "the representative of the centre" the centre in full: he speaks for it."""
         for position in range(phrase.first + 1, phrase.last - 1):
-            if sentence.tokens[position].low in {"of", "for"}:
+            if sentence.tokens[position].low in self.words.of:
                 inner = self.after(sentence, position + 1, phrase.last)
                 full = self.fullest(inner) if inner is not None else None
                 return full if full is not None and full.named else None
@@ -148,7 +148,7 @@ class Mentions(Phrases):
                 first -= 1
             if first < 0:
                 continue
-            if sentence.tokens[first].low == "of":  # "the city of Goma"
+            if sentence.tokens[first].low in self.words.of:  # "the city of Goma"
                 first -= 1
             if sentence.tokens[first].low in self.words.places | self.words.sites:
                 return True

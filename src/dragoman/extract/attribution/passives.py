@@ -45,7 +45,7 @@ class PassiveFrames(Contents):
         first = subject.first if subject else start
         hit = Hit("attribution.passive", (start, after), first, after, "after")
         back = self._points_back(self.floor, position) or any(
-            t.low == "about" and after.low in self.words["of_it"]
+            t.low in self.words["about"] and after.low in self.words["of_it"]
             for t, after in zip(
                 self.tokens[self.floor : start], self.tokens[self.floor + 1 : start], strict=False
             )
@@ -57,9 +57,8 @@ class PassiveFrames(Contents):
         place = self.low(hit.last)
         if place in self.words["told_by"]:
             who = self.find.after(self.sentence, hit.last + 1)
-            impersonal = (
-                told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
-            )
+            mere = self.low(first) in self.words["it"] | self.words["as"]
+            impersonal = told or mere or self.low(first - 1) in self.words["as"] or back
             who = self._issuer(who) if impersonal and who is not None else who
             # "…, is told in the bulletin of X", "…, was reported in the ministry"
             apart = who is not None and who.kind in {"document", "organisation"}
@@ -170,12 +169,13 @@ class PassiveFrames(Contents):
         who = self._issuer(who) if who is not None else who
         if who is None or not (who.kind in _OPENS or self._is_letters(who)):
             return None
-        begins = start - (self.low(start - 1) == "it")  # "From the office it was reported that"
+        # "From the office it was reported that"
+        begins = start - (self.low(start - 1) in self.words["it"])
         if led and who.last == begins and self.low(after) in self.words["that"] | {":"}:
             return Hit(hit.rule, hit.cue, self.floor, after, "after", who)
         closes = self.is_mark(after) and (after + 1 >= len(self.tokens) or self.low(after) == ";")
         stated = led or self._is_stated(who)
-        impersonal = self.low(start - 1) in {"it", ","} or self.is_mark(start - 1)
+        impersonal = self.low(start - 1) in self.words["it"] | {","} or self.is_mark(start - 1)
         if not (closes and stated) or not (impersonal or led):
             return None
         if not self._has_words(who.last, start, SAID) or not self._number_after(who.last):
@@ -186,15 +186,15 @@ class PassiveFrames(Contents):
         """Some 9,000 people have been registered by UNHCR · the toll was put at 40 by a nurse: the
         number is of whoever stands behind.
         """
-        counts_anew = cue.kind in {"recount", "figure"} and self.low(after) == "to"
+        counts_anew = cue.kind in {"recount", "figure"} and self.low(after) in self.words["to_be"]
         sets = cue.words[0] in self.words["sets"] and self.low(after) in self.words["giving"]
         if (counts_anew or sets) and self._number_at(after + 1):
             near = range(after + 2, after + _RAISED)
-            after = next((at for at in near if self.low(at) == "by"), after)
+            after = next((at for at in near if self.low(at) in self.words["by"]), after)
         elif cue.words[0] not in self.words["counted_up"]:
             return None
         after += self.low(after) in self.cues.nouns["losses"]  # "confirmed dead by"
-        if self.low(after) != "by":
+        if self.low(after) not in self.words["by"]:
             return None
         left = (*self.tokens[self.floor : start], *self.tokens[position + 1 : after])
         who = self.find.after(self.sentence, after + 1)
@@ -210,7 +210,7 @@ class PassiveFrames(Contents):
         """The participle alone, behind its number or before a colon: "32 **identified** by the
         coroner", "Total **registered** by the committee: 9,408".
         """
-        if cue.words[0] not in self.words["counted_up"] or self.low(after) != "by":
+        if cue.words[0] not in self.words["counted_up"] or self.low(after) not in self.words["by"]:
             return None
         who = self.find.after(self.sentence, after + 1)
         if who is None or who.kind not in PASSES_ON | TELL:
@@ -231,7 +231,7 @@ class PassiveFrames(Contents):
         return led and self.is_mark(hit.last) and self._has_words(self.floor, hit.first, 3)
 
     def _skip_about(self, start: int) -> int:
-        return start - 2 if self.low(start - 2) == "about" else start
+        return start - 2 if self.low(start - 2) in self.words["about"] else start
 
     def _unnamed(self, hit: Hit, position: int, after: int) -> Hit | None:
         """It was reported that · are thought to · …", is told."""
@@ -248,10 +248,9 @@ class PassiveFrames(Contents):
             hit.same, hit.order = True, "before"
             return hit
         if (
-            subject == "it"
-            or self.low(hit.cue[0] - 1) == "as"
-            or self.low(after) == "to"
-            or self.low(after) in self.words["that"]
+            subject in self.words["it"]
+            or self.low(hit.cue[0] - 1) in self.words["as"]
+            or self.low(after) in self.words["to_be"] | self.words["that"]
         ):
             hit.unnamed, hit.order, hit.rule = True, "both", "attribution.unnamed"
             return hit

@@ -58,7 +58,7 @@ class Phrases:
 
     def __init__(self, words: SourceWords, known: Mapping[str, str]) -> None:
         """``known`` maps a lower-case name to the kind of its actor."""
-        self.words, self.known = words, known
+        self.words, self.known, self.ends = words, known, words.endings
 
     # -- growing a phrase --
 
@@ -72,7 +72,7 @@ class Phrases:
             if step == first:
                 break
             first = step
-            if tokens[first].low.endswith("'s"):  # "Save the Children's director"
+            if tokens[first].owns:  # "Save the Children's director"
                 first = first + 1 - max(self._name_before(tokens, first + 1, floor), 1)
             opens = tokens[first].low in self.words.determiners
             if opens and not any(self._joined(tokens, at, floor) for at in (first - 1, first)):
@@ -249,8 +249,8 @@ class Phrases:
             last += 1
         if (
             last + 3 < top
-            and tokens[last].low.endswith("ed")
-            and tokens[last + 1].low in {"in", "at"}
+            and tokens[last].low.endswith(self.ends.past)
+            and tokens[last + 1].low in self.words.small["based"]
         ):
             last += 3  # "based in London Syrian Observatory": the words of a rough translation
             start = last
@@ -289,8 +289,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            did = token.low.endswith("ed") and not token.capital  # no "Ahmed"
-            if last > start and did and self._is_plain_head(tokens[last - 1]):
+            past = token.low.endswith(self.ends.past) and not token.capital  # no "Ahmed"
+            if last > start and past and self._is_plain_head(tokens[last - 1]):
                 break  # "fighters seized Sinjar"
             if seen and self._begins_another(tokens, start, last):
                 break
@@ -299,7 +299,7 @@ class Phrases:
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
-                if token.low.endswith("'s") and not self._head_ahead(tokens, last + 1, top):
+                if token.owns and not self._head_ahead(tokens, last + 1, top):
                     return last + 1
             elif seen and self.words.describes(token):
                 described = True  # "des sources sécuritaires"
@@ -350,7 +350,7 @@ class Phrases:
         """Whether a verb tells what a body did: "the Arakan Army **captured** Hopang"; not "the UN
         **appointed** Special Envoy".
         """
-        verb = at > 0 and tokens[at].low.endswith("ed") and not tokens[at].capital
+        verb = at > 0 and tokens[at].low.endswith(self.ends.past) and not tokens[at].capital
         own = tokens[max(0, at - _NAME) : at] if verb and tokens[at - 1].capital else ()
         body = own and (self.words.head_kind(own[-1]) or self._known_kind(own))
         name = list(takewhile(lambda token: token.capital, tokens[at + 1 : at + _CORE]))
@@ -422,15 +422,16 @@ class Phrases:
             if quoted is not None and quoted <= top:
                 return quoted
         # "by the coalition on a school"
-        aim = low == "on" and tokens[link + 1].low in self.words.aim
+        aim = low in self.words.small["on"] and tokens[link + 1].low in self.words.aim
         # "a appris l'AFP de sources locales"
         told = low in self.words.learnt_from and self._known_kind(tokens[start:link]) in PASSES_ON
         if aim or told or inner >= top or not self.words.is_core(tokens[inner]):
             return None
         first = tokens[inner]
         body = any(self.words.head_kind(t) for t in tokens[start:link])
-        own = low in {"on", "in"} and tokens[inner - 1].low in self.words.owners
-        if own or (low == "of" and not body and first.low.endswith("ing")):
+        owned = tokens[inner - 1].low in self.words.owners
+        own = owned and low in self.words.small["on"] | self.words.small["inside"]
+        if own or (low in self.words.of and not body and first.low.endswith(self.ends.doing)):
             return None  # "the spokesman on his account", "accused Baku of launching an assault"
         if low in self.words.both:
             # "les autorités russes et ukrainiennes"
@@ -441,7 +442,7 @@ class Phrases:
             noun = self._described(tokens, ends, inner)  # "la police et des **sources** médicales"
             both = (both or own) and self.words.strong(tokens[noun])
             return ends if both or alike else None
-        if low in self.words.of or (low == "on" and body and not first.capital):
+        if low in self.words.of or (low in self.words.small["on"] and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
                 named = tokens[ends - 1].capital
@@ -453,9 +454,10 @@ class Phrases:
         sent = any(t.low in self.words.sent for t in tokens[start:link])
         if self._is_through(tokens, link, top, start) or (low in self.words.to and not sent):
             return None  # "the governor of Kayes to Radio Rurale": who is told
-        body = body or (low == "in" and named)
+        body = body or (low in self.words.small["inside"] and named)
         # "transmitted channel X from the spokesman": who spoke
-        body = body and not (low == "from" and self._is_channel(tokens[start:link]))
+        out_of = low in self.words.small["out_of"]
+        body = body and not (out_of and self._is_channel(tokens[start:link]))
         if low in self.words.at and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
             said = self._is_said_in(tokens[link], tokens[ends - 1])
@@ -469,7 +471,8 @@ class Phrases:
 
     def _acts(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a body ends before a participle: "the coalition targeting the civilians"."""
-        return tokens[position].low.endswith("ing") and self._is_plain_head(tokens[position - 1])
+        doing = tokens[position].low.endswith(self.ends.doing)
+        return doing and self._is_plain_head(tokens[position - 1])
 
     def _is_through(self, tokens: Sequence[Token], link: int, top: int, start: int) -> bool:
         """Whether a channel stands behind the link, and none before it: "the front in Twitter"."""
@@ -561,7 +564,8 @@ class Phrases:
         staff = head is not None and self.words.head_kind(head) == "unnamed"
         if staff and kind in _CHANNELS and self._known_kind(core) is None:
             kind = None  # "journalists of AFP" saw it themselves
-        one = head is not None and not head.low.endswith("s")  # "Georgian officials" are Georgia
+        # "Georgian officials" are Georgia
+        one = head is not None and not self.ends.several(head.low)
         if kind == "organisation" and one and self._has_person(core):
             kind = "person"  # "the head of the Observatory"
         if kind is None and head is not None:

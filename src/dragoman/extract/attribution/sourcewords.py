@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = ["PASSES_ON", "Phrase", "SourceWords"]
@@ -38,8 +39,11 @@ class Phrase:
 class SourceWords:
     """The tables of `sources.toml`, compiled once. Pure; safe to share."""
 
-    def __init__(self, table: Mapping[str, Any], verbs: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, table: Mapping[str, Any], endings: Endings, verbs: frozenset[str] = frozenset()
+    ) -> None:
         """``verbs``: forms that end a phrase when they stand in lower case."""
+        self.endings = endings
         self.heads = {word: kind for kind, words in table["heads"].items() for word in words}
         self.names = {
             name.lower(): kind for kind, names in table["names"].items() for name in names
@@ -56,10 +60,15 @@ class SourceWords:
         self.both = frozenset(words.get("both", ()))
         self.to = frozenset(words.get("to", ()))
         self.at = frozenset(words.get("at", ()))
+        self.small = {
+            name: frozenset(words[name])
+            for name in ("on", "inside", "based", "out_of", "seat", "leads")
+        }
         self.clause_opens = frozenset(words.get("clause_opens", ()))
         self.learnt_from = frozenset(words.get("learnt_from", ()))
-        self.adjectives = tuple(words.get("adjectives", ()))
-        self.elided = tuple(words.get("elided", ()))
+        self.adjectives, self.elided = (
+            tuple(words.get(name, ())) for name in ("adjectives", "elided")
+        )
         self.of_state = frozenset(words["of_state"])
         self.owned_by = frozenset(words["owned_by"])
         self.countries = frozenset(name.lower() for name in words["country"])
@@ -87,8 +96,7 @@ class SourceWords:
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])
         self.sole = frozenset(words["sole"])
-        self.pair = frozenset(words.get("pair", ()))
-        self.former = frozenset(words.get("former", ()))
+        self.pair, self.former = (frozenset(words.get(name, ())) for name in ("pair", "former"))
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
         self.rivals = [frozenset(words) for words in table.get("rivals", ())]

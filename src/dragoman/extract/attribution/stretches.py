@@ -12,7 +12,7 @@ from itertools import pairwise
 from dragoman.extract.attribution.cues import NUMBERED, Hit
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["parted", "stretches"]
+__all__ = ["Words", "parted", "stretches"]
 
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
@@ -32,7 +32,7 @@ def stretches(met: list[Hit], sentence: Sentence, words: Words) -> list[list[tup
         spans: list[tuple[int, int]] = []
         if hit.order in {"before", "both"}:
             spans.append((_left(met, position, sentence.tokens, words), hit.first))
-        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, words["lengths"]):
+        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, words):
             end = _right(hit, after, sentence.tokens, words)
             spans.append((hit.last, _turn(sentence.tokens, hit.last, end, words)))
         spans = [_own_half(hit, sentence, *span) for span in spans]
@@ -90,12 +90,12 @@ def _tells_of_a_number(hit: Hit, tokens: Sequence[Token], words: Words) -> bool:
 
 def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token], words: Words) -> int:
     """Where what a hit governs on its right ends."""
-    counted = hit.last > 0 and tokens[hit.last - 1].low == "of"  # "their claim of 300 dead"
+    counted = hit.last > 0 and tokens[hit.last - 1].low in words["of"]  # "their claim of 300 dead"
     if hit.rule == "attribution.claim" and (0 < hit.first <= _OPENING or counted):
         marks = (n for n in range(hit.last, len(tokens)) if tokens[n].text == ",")
         if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
             return end
-    dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
+    dated = hit.first > 0 and tokens[hit.first - 1].low in words["dating"]
     own = hit.who is not None and hit.who.first == hit.first > 1
     aside = (
         own and tokens[hit.first - 1].low in words["aside"] and tokens[hit.first - 2].text == ","
@@ -125,19 +125,20 @@ def _comma(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int | None:
     return None
 
 
-def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
+def _dates(hit: Hit, tokens: Sequence[Token], words: Words) -> bool:
     """Whether all that stands behind is when it was: "…, the ministry said, a day after Taliban
     fighters overran the city": the writer knows that.
     """
     if hit.order != "both" or tokens[min(hit.last, len(tokens) - 1)].text != ",":
         return False
     near = [t.low for t in tokens[hit.last + 1 : hit.last + _DATING]]
-    return any(low in times and after in {"after", "before"} for low, after in pairwise(near))
+    return any(
+        low in words["lengths"] and after in words["dating"] for low, after in pairwise(near)
+    )
 
 
 _OPENING = 3
 """Tokens of what opens a sentence before somebody's claim: "Contrary to", "Amid the"."""
-_WHEN = frozenset({"after"})
 _DATING = 6
 """Tokens of "just over two days after", at most."""
 

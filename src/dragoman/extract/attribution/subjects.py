@@ -114,12 +114,12 @@ class Subjects(Hearers):
                 inner is not None
                 and inner.last >= end - 1
                 and not (
-                    told.low.endswith(self.cues.doing)
+                    told.low.endswith(self.ends.doing)
                     and not told.capital  # "X, meeting in Brussels, said"
                 )
             ):
                 body = inner.kind == "organisation" and who.kind == "name" and inner.named
-                body = body or (inner.named and self.low(who.last).endswith(self.cues.describing))
+                body = body or (inner.named and self.low(who.last).endswith(self.ends.describing))
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
                 if self._is_the_name_of(inner, who) or "person" in {inner.kind, who.kind}:
@@ -145,13 +145,13 @@ class Subjects(Hearers):
     def _is_telling(self, who: Phrase) -> bool:
         """Whether it is no one, but what he does: a participle with those who hear him."""
         hears = who.first == self.floor and self.low(who.first + 1) in self.words["hearer"]
-        return hears and self.low(who.first).endswith(self.cues.doing)
+        return hears and self.low(who.first).endswith(self.ends.doing)
 
     def _is_the_name_of(self, name: Phrase, who: Phrase) -> bool:
         """Whether a name tells who one plain person is: "Another villager, Hassan, said"; not where
         he is: "A villager in Nyala, South Darfur, said".
         """
-        mere = who.last - who.first <= _MERE and not who.head.endswith(self.cues.many)
+        mere = who.last - who.first <= _MERE and not self.ends.several(who.head)
         return mere and who.kind == "unnamed" and name.kind == "name"
 
     def _is_of_a_side(self, position: int) -> bool:
@@ -234,7 +234,7 @@ class Subjects(Hearers):
     def _is_doing(self, position: int) -> bool:
         """Whether a participle of the present stands there, which describes who is before it."""
         token = self.tokens[position] if position > self.floor else None
-        return token is not None and token.low.endswith(self.cues.doing) and not token.capital
+        return token is not None and token.low.endswith(self.ends.doing) and not token.capital
 
     def _relates(self, position: int) -> bool:
         """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
@@ -252,7 +252,7 @@ class Subjects(Hearers):
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
         if low in self.words["that"]:
             return self._relates(position)
-        return low in opens or low.endswith(self.cues.describing)
+        return low in opens or low.endswith(self.ends.describing)
 
     def _aside(self, who: Phrase, first: int, last: int) -> bool:
         """Whether what stands between the commas can be an aside to ``who``."""
@@ -275,7 +275,7 @@ class Subjects(Hearers):
         token = self.tokens[first]
         office = self.find.words.tells_a_person(token)
         office = office or token.kind is Kind.NUMBER or token.low in self.find.words.determiners
-        owned = token.low.endswith("'s") and who.kind in {"organisation", "person", "name"}
+        owned = token.owns and who.kind in {"organisation", "person", "name"}
         return owned or (who.kind in {"name", "person"} and office)
 
     def _with_office(self, who: Phrase) -> tuple[Phrase, int]:
@@ -309,7 +309,7 @@ class Subjects(Hearers):
         """The phrase that opens the sentence, behind "During the talks," or "But" too."""
         who = self.find.after(self.sentence, self.floor)
         behind = self.floor + (self.low(self.floor) in self.words["joint"])
-        if who is None and self.low(behind).endswith(self.cues.past):
+        if who is None and self.low(behind).endswith(self.ends.past):
             return self.find.after(self.sentence, behind + 1)  # "And suspended UNRWA its work, and"
         if who is not None or self.low(self.floor) not in self.words["circumstance"]:
             return who

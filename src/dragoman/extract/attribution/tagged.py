@@ -17,7 +17,7 @@ from dragoman.claims import Span
 from dragoman.extract.attribution.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.attribution.hearers import Hearers
 from dragoman.extract.attribution.mentions import Mentions
-from dragoman.extract.attribution.sourcewords import Phrase
+from dragoman.extract.attribution.sourcewords import Phrase, SourceWords
 from dragoman.extract.attribution.valency import behind_denial, told_in_denial
 from dragoman.extract.text.sentences import Kind, Sentence
 
@@ -34,8 +34,6 @@ _NEAR = 4
 """Tokens behind a cue in which a claim is named that it rejects."""
 _DECLINED = 3
 """Tokens before a cue in which it stands that nothing is told: "has **yet** to confirm"."""
-_PLACES = frozenset({"in", "at", "from"})
-"""Words with which a source's phrase goes on to where it speaks from."""
 _SURER = 0.9
 """Probability from which on the tagger's speaker holds where the rules read another."""
 
@@ -181,7 +179,7 @@ def filled(
             continue
         who = _phrase(one.source, sentence, find)
         speaks = who is not None and who.kind not in PASSES_ON and not _is_any_of(who, hit.via)
-        held = hit.who is not None and _holds(one.source, hit.who, sentence)
+        held = hit.who is not None and _holds(one.source, hit.who, sentence, find.words)
         if speaks and not (hit.unnamed or hit.same or held):
             hit.who = who if _is_other(hit.who, who, one.score) else hit.who
         if not hit.via:
@@ -195,7 +193,7 @@ def _is_mute(who: Phrase, sentence: Sentence, cues: Cues) -> bool:
     return not cues.words["mute"].isdisjoint({who.head, behind})
 
 
-def _holds(source: Span | None, who: Phrase, sentence: Sentence) -> bool:
+def _holds(source: Span | None, who: Phrase, sentence: Sentence, words: SourceWords) -> bool:
     """Whether the rules' speaker stands in the tagger's: "Briefing reporters, **the colonel**",
     "In Goma **an army captain**".
     """
@@ -204,7 +202,7 @@ def _holds(source: Span | None, who: Phrase, sentence: Sentence) -> bool:
         return False
     before = sentence.tokens[within[0] : who.first]
     led = sentence.tokens[max(0, within[0] - 1) : within[0] + 1]
-    seated = bool(before) and any(token.low in _PLACES for token in led)
+    seated = bool(before) and any(token.low in words.small["seat"] for token in led)
     return seated or any(token.text == "," for token in before)
 
 
@@ -289,13 +287,15 @@ def _phrase(span: Span | None, sentence: Sentence, find: Mentions) -> Phrase | N
     if within is None:
         return None
     first, last = within
-    while last - first > 1 and sentence.tokens[first].low in find.words.links | {"by", "as"}:
+    leads = find.words.links | find.words.small["leads"]
+    while last - first > 1 and sentence.tokens[first].low in leads:
         first += 1  # "In MChS of Uzbekistan have told"
     grown = find.after(sentence, first, last)
     if grown is None:
         return _meaning(find.phrase(sentence, first, last))
     rest = sentence.tokens[grown.last : last]
-    if rest and rest[0].low in _PLACES and not any(t.kind is Kind.MARK for t in rest):
+    seated = bool(rest) and rest[0].low in find.words.small["seat"]
+    if seated and not any(t.kind is Kind.MARK for t in rest):
         return replace(grown, last=last)  # "a source in police"
     return _meaning(grown)
 

@@ -59,7 +59,8 @@ class Valency(Subjects):
         if cue.kind == "reject":
             offered = self._is_close(self.cues.nouns["offer"], after)
             return self._rejects_a_claim(position, after, start) or offered
-        if cue.kind == "recount" and self.low(after) == "to" and self._number_at(after + 1):
+        to = cue.kind == "recount" and self.low(after) in self.words["to_be"]
+        if to and self._number_at(after + 1):
             return True  # "a toll of 27, which the navy later raised to 39"
         reach = _BRANDED if cue.kind == "brand" else _CLOSE
         if needed and not self._is_close(needed, after, reach):
@@ -90,8 +91,10 @@ class Valency(Subjects):
         points = self.low(after) in self.words["pointing"] | self.words["that"]
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
         ends = ends or self._time_on(after + 1) > after + 1 or self._is_remarked(after + 1)
-        branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
-        finite = not self.low(position).endswith("ing")
+        branded = (
+            self.low(after) in self.words["as"] and self.low(after + 1) in self.cues.nouns["lie"]
+        )
+        finite = not self.low(position).endswith(self.ends.doing)
         _, first = self._subject(start)
         behind = first - 1 - (self.low(first - 1) in self.words["relative"] | self.words["that"])
         told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
@@ -149,7 +152,9 @@ class Valency(Subjects):
         """
         if self.low(who.first - 1) in self.words["than"]:
             return True
-        if self.low(who.first - 1) == "what":  # "Contrary to what the army says, 12 died"
+        if (
+            self.low(who.first - 1) in self.words["what"]
+        ):  # "Contrary to what the army says, 12 died"
             near = {self.low(p) for p in range(max(self.floor, who.first - 4), who.first - 1)}
             return not near.isdisjoint(self.words["contrasting"])
         as_many = self.low(who.first - 1) in self.words["so"]
@@ -159,7 +164,7 @@ class Valency(Subjects):
         """Whether the verb only tells how it was put out: "The army, in a statement **announced**
         on the radio, blamed".
         """
-        if who.kind != "document" or not self.low(position).endswith("ed"):
+        if who.kind != "document" or not self.low(position).endswith(self.ends.past):
             return False
         led = self.low(who.first - 1) in self.words["inside"]
         return led and self.low(position + 1) in self.words["preposition"]
@@ -220,7 +225,9 @@ class Valency(Subjects):
     def _hands_on(self, cue: Cue, after: int) -> bool:
         """Whether what was told before is given to somebody: "the spokesman gave it to Reuters"."""
         pointing = self.low(after) in self.words["pointing"]
-        return cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) == "to"
+        return (
+            cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) in self.cues.to
+        )
 
     def _number_after(self, start: int, end: int | None = None) -> bool:
         return any(map(self.cues.is_number, self.tokens[start:end]))
@@ -248,8 +255,8 @@ class Valency(Subjects):
     def _plural(self, who: Phrase) -> bool:
         """Whether a verb's base form can follow: "officials report", "Mali and Niger claim"."""
         lows = {t.low for t in self.tokens[who.first : who.last]}
-        many = self.low(who.last - 1).endswith("s") or bool(lows & self.words["many"])
-        return many or any(low in self.words["joint"] or low.endswith("s") for low in lows)
+        joined = lows & (self.words["many"] | self.words["joint"])
+        return bool(joined) or any(map(self.ends.several, lows))
 
     def _is_a_site(self, position: int) -> bool:
         """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
@@ -283,7 +290,7 @@ class Valency(Subjects):
 
     def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:
         """As in "…, a claim denied by the army"."""
-        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) == "by"
+        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) in self.words["by"]
         return denies and self.low(start - 1) in self.cues.nouns["claim"]
 
     def _denies_in_passive(self, cue: Cue, after: int, start: int) -> bool:
@@ -300,7 +307,7 @@ class Valency(Subjects):
         "rejects what foreigners say".
         """
         relative = self.low(start - 1) in self.words["relative"] | self.words["that"]
-        what = self.low(who.first - 1) == "what"
+        what = self.low(who.first - 1) in self.words["what"]
         return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
 
     def _owns_up(self, after: int) -> bool:

@@ -39,7 +39,7 @@ class VerbFrames(PassiveFrames):
         after += self._is_quote(after) and self._quotes_alone(start, position)
         if (negated and cue.kind != "recount") or self._is_no_verb(position):
             return None
-        participle = self.low(position).endswith("ing")
+        participle = self.low(position).endswith(self.ends.doing)
         if not participle and self.low(start - 1) in self.words["preposition"]:
             # "an outbreak of confirmed cases"
             return self._is_to_be_believed(after, start) if passive else None
@@ -91,7 +91,7 @@ class VerbFrames(PassiveFrames):
         """Whether a word is not told ("to say"), or is what two names are: "in Sennar and Gezira
         **states**".
         """
-        if self.low(position - 1) == "to":
+        if self.low(position - 1) in self.words["to_be"]:
             return True
         if self.low(position) not in self.words["of_several"] or position < _TWO_NAMES:
             return False
@@ -121,7 +121,7 @@ class VerbFrames(PassiveFrames):
         in a statement 9 soldiers killed claimed", "Grande, most of them returned, to Reuters told".
         """
         finite = cue.kind in {"say", "state", "deny", "figure"} and (
-            not self.low(start).endswith("ing")
+            not self.low(start).endswith(self.ends.doing)
         )
         if not (finite and self.is_mark(after)) or self.low(start - 1) in self.words["so"]:
             return None
@@ -181,7 +181,7 @@ class VerbFrames(PassiveFrames):
             return None
         speaker = self.find.after(self.sentence, after)
         said = speaker.last + 1 if speaker is not None else start
-        quotes = self.low(said - 1) == "as" and self.low(said) in self.words["saying"]
+        quotes = self.low(said - 1) in self.words["as"] and self.low(said) in self.words["saying"]
         if speaker is None or not quotes or not self._can_speak(speaker):
             return None
         who, first = self._subject(start)
@@ -227,11 +227,11 @@ class VerbFrames(PassiveFrames):
                 start = max(start - 3, self.floor)  # "had two days later estimated"
                 continue
             adverb = low in self.words["adverb"] or (
-                low.endswith("ly") and not self.tokens[start - 1].capital
+                low.endswith(self.ends.manner) and not self.tokens[start - 1].capital
             )
             if low in self.words["be"]:
-                passive = passive or not self.low(position).endswith("ing")
-            elif low in self.words["negation"] or low.endswith("n't"):
+                passive = passive or not self.low(position).endswith(self.ends.doing)
+            elif low in self.words["negation"] or low.endswith(self.ends.denying):
                 negated = True
             elif low not in self.words["auxiliary"] and not adverb:
                 break
@@ -249,7 +249,7 @@ class VerbFrames(PassiveFrames):
         if not joined or low not in self.cues.unnamed | self.words["participle"]:
             return False
         told = behind in self.words["preposition"] | self.words["participle"] | self.words["mute"]
-        told = told or behind.endswith("ed") or self.is_mark(position + 1)
+        told = told or behind.endswith(self.ends.past) or self.is_mark(position + 1)
         if behind in self.words["to_be"]:  # "reported to have been beaten", but "said to reporters"
             told = self.low(position + 2) in self.words["auxiliary"] | self.words["be"]
         return told and any(t.low in self.words["be"] for t in self.tokens[self.floor : start - 1])
@@ -266,15 +266,15 @@ class VerbFrames(PassiveFrames):
         """The subject behind the verb: "…", said X · as informs X · So informed in the Centre."""
         lead = self.low(start - 1)
         led = lead in self.words["so"]
-        what = lead == "what" and self.low(start - 2) in self.words["by_what"]
+        what = lead in self.words["what"] and self.low(start - 2) in self.words["by_what"]
         opens = self.is_mark(start - 1) and lead != ")"  # "the council (NRC) said in a note"
         opens = opens or led or what or self._heads_clause(start)
         opens = opens or self._is_said_where(start, after)
-        mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
+        mere = lead in self.words["it"] and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
         carrying = cue.kind == "carry"
-        if not (opens or carrying) or self.low(position).endswith("ing"):
+        if not (opens or carrying) or self.low(position).endswith(self.ends.doing):
             return None
         if cue.words[-1] in self.words["opening"]:
             return None  # "Asked whether any fighter was held, …"
@@ -394,10 +394,12 @@ class VerbFrames(PassiveFrames):
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
         group = {self.low(p) for p in range(start, position)}
-        participle = self.low(position).endswith("ing") and group.isdisjoint(self.words["be"])
+        participle = self.low(position).endswith(self.ends.doing) and group.isdisjoint(
+            self.words["be"]
+        )
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
-        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) == "to"):
+        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to):
             return None  # "…, to Reuters told"
         if who.kind == "document" and self._points_back(who.first, start):
             brought = self._brought(cue, position, after, who)
@@ -482,7 +484,7 @@ class VerbFrames(PassiveFrames):
         for position in range(hit.last, min(hit.last + _TO_THAT, len(self.tokens))):
             low = self.low(position)
             if low in self.words["that"]:
-                hit.last = position if self.low(position - 1) != "so" else hit.last
+                hit.last = position if self.low(position - 1) not in self.words["so"] else hit.last
                 return
             if self.is_mark(position) or low in self.words["be"] | self.words["auxiliary"]:
                 return
@@ -499,7 +501,7 @@ class VerbFrames(PassiveFrames):
     def _reduced(self, hit: Hit) -> None:
         """An army spokesman cited by X said: the speaker stands before, X passes it on."""
         who = hit.who
-        if who is None or self.low(who.first - 1) != "by":
+        if who is None or self.low(who.first - 1) not in self.words["by"]:
             return
         position = who.first - 2
         cue = self.cues.at(self.tokens, position) if position >= self.floor else None

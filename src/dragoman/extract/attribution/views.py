@@ -87,7 +87,10 @@ class Views(VerbFrames):
         last = self.done[-1] if self.done else None
         if last is None or last.rule != "attribution.view":
             return None
-        led = self.low(position + 1) in {"that", "those"} and self.low(position + 2) == "of"
+        led = (
+            self.low(position + 1) in self.words["that_of"]
+            and self.low(position + 2) in self.words["of"]
+        )
         who = self.find.after(self.sentence, position + 1 + 2 * led)
         if who is None or not self._can_speak(who):
             return None
@@ -107,8 +110,10 @@ class Views(VerbFrames):
             behind = self.find.after(self.sentence, end + 1)
             end = behind.last if behind is not None else end
         opens = self.low(end) in self.words["that"]
-        opens = opens or (self.low(end), self.low(end + 1)) == ("to", "have")
-        opens = opens or (self.low(end) == "of" and self._number_at(end + 1))
+        opens = opens or (
+            self.low(end) in self.words["to_be"] and self.low(end + 1) in self.words["have"]
+        )
+        opens = opens or (self.low(end) in self.words["of"] and self._number_at(end + 1))
         if not opens or self._is_told_by_who_denies(position):
             return None
         who = behind or self._claimant(position)
@@ -215,13 +220,16 @@ class Views(VerbFrames):
 
     def _is_of_body(self, position: int) -> bool:
         """Whether a named body follows behind "of": "the count of UNHCR stood at 2,750"."""
-        if self.low(position) != "of" or self.low(position - 1) in self.words["totals"]:
+        if (
+            self.low(position) not in self.words["of"]
+            or self.low(position - 1) in self.words["totals"]
+        ):
             return False
         who = self.find.after(self.sentence, position + 1)
         return who is not None and who.kind == "organisation" and who.named
 
     def _pronoun_owned(self, position: int) -> Hit | None:
-        start = position - 1 - (self.low(position - 1) == "own")
+        start = position - 1 - (self.low(position - 1) in self.words["own"])
         ours = self.low(start) in self.words["first_person"]  # "by our own count": the writer's
         if not ours and self.low(start) not in self.find.words.owners:
             return None

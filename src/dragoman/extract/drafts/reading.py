@@ -428,8 +428,8 @@ class Reading:
         tokens = [t for t in sentence.tokens if t.span.meets(span)] if sentence else []
         while len(tokens) > 1 and tokens[-1].low in self.place_words.roles.firsts:
             tokens.pop()  # "clan elders in"
-        owner = tokens[-1].low.endswith("'s")  # "Kinshasa's count is 31"
-        evidence = self.report.evidence(tokens[0].start, tokens[-1].end - 2 * owner)
+        owned = tokens[-1].text.removeprefix(tokens[-1].owner)  # "Kinshasa's count is 31"
+        evidence = self.report.evidence(tokens[0].start, tokens[-1].end - len(owned))
         return Source(evidence.words, role, evidence)
 
 

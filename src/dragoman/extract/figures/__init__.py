@@ -298,7 +298,12 @@ def _one_at(
     one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
     if not table.numerals.keys().isdisjoint(noun):  # "another six wounded"
         return None
-    if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
+    if (
+        not one
+        or noun[-1] in table.several
+        or table.ends.several(noun[-1])
+        or table.no_one & set(noun)
+    ):
         return None
     bare = past_who(tokens, unit.end, table)
     after = bare
@@ -535,13 +540,14 @@ def _counts_nothing(
         return how or not _is_of_people(tokens, unit, part, end)
     if unit.kind == "time" and value.rule == "range":
         return True  # "daily from 9 to 14 hours"
-    idle = is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
+    counts = value.end < len(tokens) and tokens[value.end].low in table.one_for
+    idle = is_idle_one(value) and not counts
     idle = idle and not table.nothing_states.longest(tokens, value.end)  # "un mort"
     before = not unit.kind or unit.end <= start  # "the official one"
     if value.rule == "digits" and not float(value.low).is_integer() and unit.kind in _WHOLE:
         return True  # "Flat 12.10"
     led = start > 0 and tokens[start - 1].low in table.led_articles
-    one = led and not tokens[unit.end - 1].low.endswith("s")  # "the 2016 bombing"
+    one = led and not table.ends.several(tokens[unit.end - 1].low)  # "the 2016 bombing"
     year = (one or not unit.kind) and looks_like_a_year(tokens[value.start], value)
     return (before and idle) or year
 

@@ -226,7 +226,9 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     bracket = at > 1 and at + 1 < len(tokens) and tokens[at - 1].text == "("
     if bracket and tokens[at + 1].text == ")":  # "a man (52) said"
         one = table.units.longest(tokens, at - 2)
-        single = one is not None and one.end == at - 1 and not tokens[at - 2].low.endswith("s")
+        single = (
+            one is not None and one.end == at - 1 and not table.ends.several(tokens[at - 2].low)
+        )
         return bool(
             one and single and one.value.category and tokens[at - 2].low not in table.several
         )
@@ -244,7 +246,7 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     noun = table.units.longest(tokens, first - 1) if first and closed else None
     if noun is None or noun.value.kind != PEOPLE or noun.value.category in table.states:
         return False
-    alone = numbers == 1 and not tokens[first - 1].low.endswith(("s", "people"))
+    alone = numbers == 1 and not table.ends.several(tokens[first - 1].low)
     return alone or numbers > 1
 
 

@@ -94,7 +94,7 @@ def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
     for end in range(start, max(0, start - 3), -1):
         if ending_at(table.part_before, tokens, end):
             return True
-        if end and tokens[end - 1].low not in {"also", "are", "is", "were", "was", "the", ":", ","}:
+        if end and tokens[end - 1].low not in table.part_links | {":", ","}:
             return False
     return False
 
@@ -134,7 +134,7 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     named = [
         token
         for token in tokens[position:end]
-        if token.low.endswith("s") and token.start not in table.signals
+        if table.ends.several(token.low) and token.start not in table.signals
     ]
     if not named:
         return none
@@ -160,7 +160,8 @@ def _past_leads(tokens: Sequence[Token], position: int, table: Figures) -> int:
     if position > led:
         position = _past_denominator(tokens, position, table)
     if position + 1 < len(tokens) and tokens[position].low in table.further:
-        position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
+        behind = tokens[position + 1]
+        position += behind.kind is Kind.WORD and behind.low not in table.than
     return position
 
 
@@ -183,7 +184,7 @@ def _does(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     **bombings** killed 17", "two **cyclones** displaced 90,000".
     """
     verb = at + 1
-    if not tokens[at].low.endswith("s") or verb >= len(tokens):
+    if not table.ends.several(tokens[at].low) or verb >= len(tokens):
         return False
     if tokens[verb].low not in table.befalling:
         return False
@@ -258,7 +259,7 @@ def _dead_unknown(
     if match.value.category not in table.states or not 0 < at - position <= _ADJECTIVES:
         return None
     who = tokens[at - 1]
-    if not who.low.endswith("s") or who.low.endswith(table.owners):
+    if not table.ends.several(who.low) or who.low.endswith(table.owners):
         return None
     return Unit(PEOPLE, "people", who.text if who.capital else who.low, position, at)
 
@@ -352,7 +353,7 @@ def _related(tokens: Sequence[Token], start: int, after: int, table: Figures) ->
         if tokens[at].kind is Kind.NUMBER or tokens[at].text in _CLOSES:
             return None
         match = table.units.longest(tokens, at)
-        if match and match.value.kind in _THINGS and tokens[match.end - 1].low.endswith("s"):
+        if match and match.value.kind in _THINGS and table.ends.several(tokens[match.end - 1].low):
             return replace(match.value, start=after, end=after)
     return None
 

@@ -331,7 +331,7 @@ _HUNDRED = 100
 def _stands_alone(tokens: Sequence[Token], position: int, table: Figures) -> bool:
     """A scale without a number ("near thousand person"), not the rest of one ("$40.4 million")."""
     after_number = position > 0 and tokens[position - 1].kind is Kind.NUMBER
-    singular = not tokens[position].low.endswith("s")
+    singular = not table.ends.several(tokens[position].low)
     return _is_scale(tokens, position, table) and singular and not after_number
 
 

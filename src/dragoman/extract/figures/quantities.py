@@ -15,6 +15,7 @@ import msgspec
 
 from dragoman.claims import Qualifier
 from dragoman.extract.figures.uncounted import Uncounted
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import Token
 
@@ -227,11 +228,18 @@ class Figures(msgspec.Struct, frozen=True):
     """Nouns of which it is said all the same."""
     parts: Phrases[str]
     part_before: Phrases[str]
+    part_links: frozenset[str]
+    """Between these and the number: "among them **were** 12"."""
+    than: frozenset[str]
+    """Behind a "more" that is compared: "12 more **than** wounded"."""
+    one_for: frozenset[str]
+    """Behind a "one" that counts: "one **for** each"."""
+    ends: Endings
     signals: frozenset[int] = frozenset()
     """Where words of a measure begin in the sentence at hand; see `figures`."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], units: Mapping[str, Any]) -> Figures:
+    def of(cls, table: Mapping[str, Any], units: Mapping[str, Any], endings: Endings) -> Figures:
         """Compile ``figures.toml`` and ``units.toml``.
 
         Raises `UsageError` for a pattern that cannot be read, `KeyError` for a missing table.
@@ -255,6 +263,7 @@ class Figures(msgspec.Struct, frozen=True):
             vague, fractions, nothing["alone"], nothing["before"],
         )  # fmt: skip
         return cls(
+            ends=endings,
             numerals=table["numerals"],
             scales=table["scales"],
             glued={k: n for k, n in table.get("scales_glued", {}).items() if isinstance(n, int)},
@@ -366,6 +375,9 @@ class Figures(msgspec.Struct, frozen=True):
             lifeless=frozenset(search.get("lifeless", ())),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),
+            part_links=frozenset(search.get("part_links", ())),
+            than=frozenset(search.get("than", ())),
+            one_for=frozenset(search.get("one_for", ())),
         )
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from dragoman.claims import Measure, PlaceRole, StockOrFlow
 from dragoman.errors import UsageError
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import Kind, Sentence, Token
 
@@ -219,8 +220,7 @@ class Measures:
     "camp"."""
     people: frozenset[str]
     """Who is driven out and has held no ground: "residents"."""
-    participle: str
-    """How a verb ends that only describes: "-ing"."""
+    ends: Endings
     joints: frozenset[str]
     """Before a further verb of the same subject: "gave up **and** left"."""
     lists: frozenset[str]
@@ -237,7 +237,9 @@ class Measures:
     vocabulary: Mapping[str, Measure]
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], vocabulary: Mapping[str, Measure]) -> Measures:
+    def of(
+        cls, table: Mapping[str, Any], endings: Endings, vocabulary: Mapping[str, Measure]
+    ) -> Measures:
         """Compile ``measures.toml``; raises `UsageError` for a measure not in the vocabulary, and
         for a set that a pattern names where it is missing or empty, or has a word that is a phrase.
         """
@@ -313,7 +315,7 @@ class Measures:
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             {name: frozenset(nouns) for name, nouns in grammar.get("stays", {}).items()},
             frozenset(grammar.get("people", ())),
-            grammar["participle"],
+            endings,
             frozenset(grammar.get("joints", ())),
             frozenset(grammar.get("lists", ())),
             frozenset(grammar.get("further", ())),
@@ -545,7 +547,7 @@ def _describes(
 def _is_noun(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
     """A verb's "-ing" form after an article is a noun: "at the crossing", "the settling"."""
     verb = trigger.counts in {Counts.SUBJECT, Counts.OBJECT}
-    form = tokens[trigger.start].low.endswith(table.participle)
+    form = tokens[trigger.start].low.endswith(table.ends.doing)
     before = tokens[trigger.start - 1].low if trigger.start else ""
     return verb and form and trigger.end - trigger.start == 1 and before in table.determiners
 
@@ -557,7 +559,7 @@ def _is_passive(tokens: Sequence[Token], start: int, table: Measures) -> bool:
     for position in range(start - 1, max(-1, start - 4), -1):
         low = tokens[position].low
         if low in table.passive:
-            return not first.endswith(table.participle)  # "were still **holding** Bakhmut"
+            return not first.endswith(table.ends.doing)  # "were still **holding** Bakhmut"
         if low not in table.adverbs:
             return False
     return False

@@ -364,7 +364,7 @@ def _has_its_object(
     if not before:
         return False
     joined = before[-1].low in table.joints - {","}
-    did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.participle)
+    did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.ends.doing)
     joined = joined and trigger.counts is Counts.OBJECT
     objects = [o for o in counts if o.start == trigger.end]
     return any(did or (joined and (o.unit.kind or o.part)) for o in objects)
@@ -815,7 +815,7 @@ def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger)
 def _is_participle(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
     before = tokens[trigger.start - 1].low if trigger.start else ""
     bare = before not in table.passive and not trigger.passive  # nor "are still missing"
-    return tokens[trigger.start].low.endswith(table.participle) and bare
+    return tokens[trigger.start].low.endswith(table.ends.doing) and bare
 
 
 def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:

@@ -49,7 +49,7 @@ def lent(
         return _of_its_lead(sentence, report, table)
     begin = _behind_bullet(sentence)
     if any(
-        match.end <= at and not _is_of_a_name(sentence, match, begin)
+        match.end <= at and not _is_of_a_name(sentence, match, begin, table)
         for match in units.find(sentence.tokens)
     ):
         at = 0
@@ -176,15 +176,15 @@ def _is_a_name(
         for match in units.find(item.tokens)
         if match.value.kind not in COUNTED and not any(w.takes(match.value.kind) for w in found)
     ]
-    things = any(m.start >= at or not _is_of_a_name(item, m, begin) for m in nouns)
+    things = any(m.start >= at or not _is_of_a_name(item, m, begin, table) for m in nouns)
     return named and not things and not any(not word.weak for word in triggers(item, table))
 
 
-def _is_of_a_name(item: Sentence, noun: Match[Unit], begin: int) -> bool:
+def _is_of_a_name(item: Sentence, noun: Match[Unit], begin: int, table: Measures) -> bool:
     """Whether a noun is the last of the name that opens an item: "Shifa **hospital** – 64"."""
     last = item.tokens[noun.end - 1]
     led = noun.start > begin and item.tokens[noun.start - 1].capital
-    return led and noun.value.kind in _SITES and not last.low.endswith("s")
+    return led and noun.value.kind in _SITES and not table.ends.several(last.low)
 
 
 def _may_be_aged(item: Sentence) -> bool:
@@ -493,7 +493,7 @@ def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Mea
     columns = [
         c
         for c in columns
-        if not c.tokens[0].low.endswith(table.participle) and not c.words & table.sites
+        if not c.tokens[0].low.endswith(table.ends.doing) and not c.words & table.sites
     ]
     told = (found for column in columns if (found := _words_of(column, table)))
     return any(word.measure.family != _WAYS for _, words in told for word in words)

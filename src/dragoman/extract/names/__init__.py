@@ -243,7 +243,7 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
         return False
     after = tokens[end] if end < len(tokens) else None
     nouns = [noun] if end - start > 1 else [after] if after else []
-    several = any(one.text.islower() and one.low.endswith("s") for one in nouns)
+    several = any(one.text.islower() and table.ends.several(one.low) for one in nouns)
     if several and tokens[start - 1].kind is Kind.NUMBER:
         hour = "".join(token.text for token in tokens[max(0, start - 3) : start])
         return not _CLOCK.search(hour)  # "13:20 Goma comes under fire"; but "Dead: 14 Embera men"
@@ -554,7 +554,7 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
         return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
         kind = tokens[kind_after.end - 1].low
-        end = end if kind.endswith("s") and not kind.endswith("ss") else kind_after.end
+        end = end if table.ends.several(kind) else kind_after.end
     kind_before = kind_before or _in_apposition(tokens, start, table)
     if rule == "where.name":
         start = _with_kind(tokens, start, table)

@@ -461,7 +461,7 @@ def _stands_alone(tokens: Sequence[Token], end: int, table: Places) -> bool:
         return True
     after = tokens[end].low
     small = table.roles.firsts | table.being | table.links | table.lists
-    return after in small or after.endswith("ed")
+    return after in small or after.endswith(table.ends.past)
 
 
 def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int | None:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from dragoman.claims import PlaceRole
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
 
 __all__ = ["OF_TOLLS", "WIDE", "Mention", "Places"]
@@ -47,6 +48,7 @@ class Places(msgspec.Struct, frozen=True):
     what only the report at hand tells, and a dataclass of so many fields takes its time for that.
     """
 
+    ends: Endings
     roles: Phrases[PlaceRole]
     kinds_after: Phrases[str]
     kinds_before: Phrases[str]
@@ -291,6 +293,7 @@ class Places(msgspec.Struct, frozen=True):
         befalls = table.get("befalls", {})
         whole = frozenset(table["pointing"].get("whole", ()))
         return cls(
+            ends=Endings.of(grammar["endings"]),
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),

@@ -123,7 +123,7 @@ class Clauses:
     def _suits(self, name: str, words: Evidence, meant: str) -> bool:
         """Whether a pronoun can stand for a name: no "it" for several, be they a body."""
         last = name.rsplit(maxsplit=1)[-1]
-        several = last.islower() and last.endswith(self._roles.endings.many)
+        several = last.islower() and self._roles.endings.several(last)
         one = meant == _BODY and several
         return not one and self._parties.fits(name, words, meant)
 

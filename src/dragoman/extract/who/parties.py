@@ -56,14 +56,14 @@ class Parties:
             return stated in {None, meant, _SEVERAL}
         name = called.lower().split()
         kinds = {words.heads.get(word) for word in name}
-        many = self._roles.endings.many
-        several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))
-        several = several or self.is_body(own[-1])
+        several = self._roles.endings.several
+        many = several(name[-1]) or (stated is None and several(own[-1].low))
+        many = many or self.is_body(own[-1])
         if meant == _SEVERAL:
             bodies = "organisation" in kinds and "person" not in kinds
-            return several or bodies or any(t.text.isupper() or self.is_body(t) for t in own)
+            return many or bodies or any(t.text.isupper() or self.is_body(t) for t in own)
         people = bool(kinds & {"person", "unnamed"})
-        return not people if meant == _BODY else people or not several
+        return not people if meant == _BODY else people or not many
 
     def acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False

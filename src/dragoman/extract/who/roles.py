@@ -5,32 +5,14 @@ How they are looked for in a sentence is not decided here (see `Takers`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
 
 __all__ = ["Roles"]
-
-
-@dataclass(frozen=True)
-class Endings:
-    """``[participants.endings]`` of `grammar.toml`: how words of a kind end."""
-
-    past: tuple[str, ...]
-    """Verbs of the past, and participles of it: "offer**ed**"."""
-    doing: tuple[str, ...]
-    """Participles of the present: "shell**ing**"."""
-    manner: tuple[str, ...]
-    """Adverbs: "quick**ly**"."""
-    many: tuple[str, ...]
-    """Words for several: "rebel**s**"."""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Sequence[str]]) -> Endings:
-        """Compile the table; raises `KeyError` where an entry is missing."""
-        return cls(*(tuple(table[name]) for name in ("past", "doing", "manner", "many")))
 
 
 @dataclass(frozen=True)
@@ -133,7 +115,7 @@ class Roles:
     """Behind him, before what he has it over."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Roles:
+    def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
@@ -151,5 +133,4 @@ class Roles:
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
             for name in ("leading", "dealing")
         )
-        endings = Endings.of(table["endings"])
         return cls(Phrases(rows), endings, helpers, leading, dealing, *words)
