@@ -101,6 +101,7 @@ def governed(
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
                 and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
+                and not _opens_another(sentence.tokens, counts, index, trigger)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -194,6 +195,18 @@ def _is_led_by_its_own(
         if parts and not other.part and 0 <= trigger.start - other.end <= _AUXILIARIES:
             return True
     return False
+
+
+def _opens_another(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger
+) -> bool:
+    """Whether a verb behind a comma stands right before others, who are its own in the order of
+    rough translation: "31 turned to hospitals, **perished** two civilians".
+    """
+    first = trigger.start
+    led = first > counts[index].end and tokens[first - 1].text == ","
+    inverted = led and trigger.counts is Counts.SUBJECT
+    return inverted and any(c.start == trigger.end and not c.part for c in counts[index + 1 :])
 
 
 def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -511,11 +524,20 @@ def _is_of_the_nearest(
     end = _span(count)[1]
     behind = [c for c in counts[index + 1 :] if not c.part]
     nearest = [c for c in behind if c.start < word.start <= _span(c)[1]]
+    bare = [c for c in nearest if not c.unit.kind and c.end == word.start]
+    if bare and _is_parted_by(tokens[end : bare[0].start], table):
+        return True  # "300 refugees were attacked, with a balance of **25 dead**"
     if not nearest or nearest[0].unit.kind != _PEOPLE or count.unit.kind != _PEOPLE:
         return False
     between = tokens[end : nearest[0].start]
     listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
     return not listed and all(token.kind is not Kind.MARK for token in between)
+
+
+def _is_parted_by(between: Sequence[Token], table: Measures) -> bool:
+    """Whether more than a list stands between two figures, a mark among it."""
+    listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
+    return not listed and any(token.text == "," for token in between)
 
 
 def _only_know_them(

@@ -468,6 +468,8 @@ class Takers:
         """The word of a role at a token of the word of a draft, or behind it."""
         tokens, end = draft.seen.sentence.tokens, draft.trigger.end
         match = self._roles.words.longest(tokens, at)
+        if match and draft.measure.family == _HARM and match.end > at + 1:
+            match = None if tokens[at].low in self._roles.sided else match
         if match is None or at >= end - 1:
             return match if match is None or match.end >= end else None
         if tokens[at].low == match.value and match.value in {_BY, _SIDES}:

@@ -111,6 +111,8 @@ class Roles:
     """Who strike nobody and harm none: "**Rescuers** searched the port"."""
     sways: frozenset[str]
     """Nouns of power, before "of" and who has it: "the **control** of the rebels over Bor"."""
+    sided: frozenset[str]
+    """Opens "**from** the side of", which tells whose the dead are, and who did other deeds."""
     over: frozenset[str]
     """Behind him, before what he has it over."""
 
@@ -125,7 +127,7 @@ class Roles:
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
-            *("sways", "over"),
+            *("sways", "sided", "over"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
