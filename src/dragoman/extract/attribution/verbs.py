@@ -390,6 +390,13 @@ class VerbFrames(PassiveFrames):
         hears = told and cue.words[0] in self.words["tell"]
         return None if hears or (cue.kind == "carry" and not passes_on) else who
 
+    def _is_told_or_meant(self, cue: Cue, who: Phrase, first: int) -> bool:
+        """Whether those before a verb are told ("…, **to Reuters** told"), or only meant something
+        while what is told happened: "when **the army** intended to disarm them, two died".
+        """
+        told = who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to
+        return told or (cue.kind == "mean" and self.low(first - 1) in self.words["while"])
+
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
@@ -399,8 +406,8 @@ class VerbFrames(PassiveFrames):
         )
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
-        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to):
-            return None  # "…, to Reuters told"
+        if who is None or self._is_told_or_meant(cue, who, first):
+            return None
         if who.kind == "document" and self._points_back(who.first, start):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
