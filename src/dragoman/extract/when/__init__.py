@@ -187,7 +187,13 @@ def _told(
     if of_telling and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
-    if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
+    rival = _RIVAL in draft.rules  # "two died on Tuesday; the others speak of four"
+    if (
+        window.kind is TimeKind.POINT
+        and when.end
+        and not rival
+        and is_of_a_sum(reading, draft, window)
+    ):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.POINT and grows_from(reading, draft, window):
@@ -203,6 +209,7 @@ def _told(
     return _moment(when) if counted and of_a_moment else when
 
 
+_RIVAL = "assemble.rival"
 _HELD = "controls"
 """The measure of ground that is in somebody's hands by then: "by noon half of it was"."""
 
