@@ -164,6 +164,8 @@ class Chains:
         seated = [t.capital and not t.low.endswith(_BASED) for t in tokens[1:]]
         if again is not None or (who.named and any(seated)) or kinds is None:
             return again
+        if who.kind == "organisation" and any(t.low in self.cues.sources.of for t in tokens):
+            return None  # "the organization of migration" says whose it is
         owned_by = self.cues.sources.owned_by
         if who.kind in _ONE and any(t.low in owned_by or t.owns for t in tokens):
             return None  # "the source of the agency", "the army's spokesman"

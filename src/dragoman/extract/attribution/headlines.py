@@ -22,6 +22,10 @@ _TO_A_COLON = 12
 _DASHES = frozenset("-–—")
 TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
 """Kinds of sources that "following" may name."""
+_SIGNED = 12
+"""Tokens of who signs a sentence, and his dash."""
+_SIGNING = frozenset({"organisation", "person"})
+"""Kinds of sources that sign one."""
 _CLOSERS = frozenset({"organisation", "person", "unnamed"})
 """Kinds of sources behind the colon that closes a title."""
 
@@ -50,7 +54,7 @@ class Headlines(Views):
             return hit
         line = self.sentence.form in {Form.ITEM, Form.HEADING} and tokens[-1].text not in ".!?"
         if not (self.sentence.is_title or line):
-            return None
+            return self._signed()
         end = len(tokens) - (tokens[-1].text == ")")
         for position in range(end - 2 + (end < len(tokens)), max(3, end - 8), -1):
             apart = tokens[position].start > tokens[position - 1].end
@@ -68,6 +72,23 @@ class Headlines(Views):
             if who is not None and who.last == end and speaks and not self._is_sited(who):
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
+        return None
+
+    def _signed(self) -> Hit | None:
+        """Who signs a sentence behind a dash, without an article, of a rough translation: "Wounds
+        received 116 **- department of health of the regional administration**".
+        """
+        end = len(self.tokens) - (self.tokens[-1].text == ".")
+        for at in range(end - 2, max(3, end - _SIGNED), -1):
+            apart = self.tokens[at].start > self.tokens[at - 1].end
+            if self.tokens[at].text not in _DASHES or not apart:
+                continue
+            who = self.find.after(self.sentence, at + 1)
+            led = self.low(at + 1) in self.find.words.determiners
+            if who is None or led or who.last != end or who.kind not in _SIGNING or not who.named:
+                return None
+            told = self._number_after(0, at)
+            return Hit("attribution.dash", (at, at + 1), at, end, "before", who) if told else None
         return None
 
     def _quoted_in_a_line(self, who: Phrase) -> Hit | None:

@@ -159,7 +159,8 @@ class Phrases:
         if not (token.capital and 0 < position < len(tokens) - 1):
             return False
         before = tokens[position - 1]  # "On Friday Islamic State said": no "On" begins a name
-        return before.capital and self.words.is_core(before) and tokens[position + 1].capital
+        goes_on = self.words.is_name(tokens[position + 1])  # "Mohammed **Said** al-Sahaf"
+        return before.capital and self.words.is_core(before) and goes_on
 
     def abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
         """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""
@@ -288,8 +289,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            past = last > start and token.low.endswith(self.ends.past)
-            if past and self._is_plain_head(tokens[last - 1]):
+            past = token.low.endswith(self.ends.past) and not token.capital  # no "Ahmed"
+            if last > start and past and self._is_plain_head(tokens[last - 1]):
                 break  # "fighters seized Sinjar"
             if seen and self._begins_another(tokens, start, last):
                 break
@@ -492,13 +493,14 @@ class Phrases:
         """Over ", head of the centre" after a name, and ", General X" or the bare name after an
         office.
         """
-        if last + 1 >= top or tokens[last].text != ",":
-            return last
         core = self._core_of(tokens[first:last])
+        comma = last < top and tokens[last].text == ","
+        if last + 1 >= top or not (comma or self._leads_to_an_office(tokens, last, core)):
+            return last
         office = bool(core) and self.words.head_kind(core[-1]) == "person"
         if office and (name := self._bare_name(tokens, last + 1, top)):
             return name
-        inner = last + 1
+        inner = last + comma
         while inner < top and tokens[inner].low in self.words.determiners:
             inner += 1
         end = self._core_forward(tokens, inner, top)
@@ -512,6 +514,14 @@ class Phrases:
         # a full apposition closes with a mark; otherwise it is the next clause's subject
         closed = end >= top or tokens[end].kind is Kind.MARK
         return end if closed else last
+
+    def _leads_to_an_office(self, tokens: Sequence[Token], at: int, core: Sequence[Token]) -> bool:
+        """Whether an article behind a mere name of a person leads to his office, of a rough
+        translation: "said Nawzad Hadi **the** governor of Erbil".
+        """
+        named = len(core) >= _LEAST and all(map(self.words.is_name, core))
+        named = named and not any(map(self.words.head_kind, core))
+        return named and tokens[at].low in self.words.determiners
 
     def _bare_name(self, tokens: Sequence[Token], start: int, top: int) -> int | None:
         """Where the name of a person, of two words and more, that a mark closes ends: "said the

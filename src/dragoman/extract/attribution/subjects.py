@@ -42,6 +42,8 @@ class Subjects(Hearers):
             end -= 2
         if self._is_of_a_side(end - 3):
             end -= 3  # "The army for its part speaks of six"
+        if self._is_on_the_other_hand(end - 4):
+            end -= 4  # "The army on the other hand speaks of six"
         if (
             self.low(end - 1) in self.words["pointing"]
             and self.low(self.floor) in self.words["inside"]
@@ -157,6 +159,12 @@ class Subjects(Hearers):
         owned = self.low(position + 1) in self.find.words.owners
         led = position > self.floor and self.low(position) in self.words["from_side"]
         return led and owned and self.low(position + 2) in self.words["side"]
+
+    def _is_on_the_other_hand(self, position: int) -> bool:
+        """Whether "on the other hand" stands there, behind who speaks."""
+        led = position > self.floor and self.low(position) in self.words["from_side"]
+        article = self.low(position + 1) in self.find.words.determiners
+        return led and article and self.low(position + 3) in self.words["side"]
 
     def _out_of_relative(self, who: Phrase | None) -> Phrase | None:
         """The phrase that a relative clause hangs on, where ``who`` is all that the clause says:

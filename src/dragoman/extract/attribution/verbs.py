@@ -64,6 +64,7 @@ class VerbFrames(PassiveFrames):
             return None
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
+        tells = tells and not self._is_said_where(start, after)
         tells = tells or cue.kind == "reject"  # "X, a spokesman, scoffed at the ministry's figure"
         tells = tells or (cue.kind in _ASKING and self._resumes(start))
         hit = (
@@ -310,15 +311,23 @@ class VerbFrames(PassiveFrames):
         return hit if order else None
 
     def _is_said_where(self, start: int, after: int) -> bool:
-        """Whether an occasion or a document alone stands before the verb, and who speaks behind it:
-        "…, at the briefing said the representative of the ministry".
+        """Whether an occasion or a document stands before the verb, with its day at most, and who
+        speaks behind it: "…, on Monday at the briefing said the representative of the ministry".
         """
         where = self.find.before(self.sentence, start, self.floor)
-        if where is None or where.kind != "document" or where.first <= self.floor:
+        if where is None or where.first <= self.floor:
             return False
-        led = self.low(where.first - 1) in self.words["inside"] and self.is_mark(where.first - 2)
+        if "document" not in {where.kind, self.find.words.heads.get(where.head)}:
+            return False
+        at = where.first - 1
+        opens = self._time_back(at)
+        opens = (
+            0 if self._points_back(0, at) else opens
+        )  # "About this on Monday at a briefing told"
+        led = self.low(at) in self.words["inside"] and self.is_mark(opens - 1)
         who = self.find.after(self.sentence, after) if led else None
-        return self._can_speak(who) and self.low(after) in self.find.words.determiners
+        hears = who is not None and self._hears(who)
+        return self._can_speak(who) and not hears and self.low(after) in self.find.words.determiners
 
     def _quoted_from(self, hit: Hit) -> None:
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
@@ -381,6 +390,13 @@ class VerbFrames(PassiveFrames):
         hears = told and cue.words[0] in self.words["tell"]
         return None if hears or (cue.kind == "carry" and not passes_on) else who
 
+    def _is_told_or_meant(self, cue: Cue, who: Phrase, first: int) -> bool:
+        """Whether those before a verb are told ("…, **to Reuters** told"), or only meant something
+        while what is told happened: "when **the army** intended to disarm them, two died".
+        """
+        told = who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to
+        return told or (cue.kind == "mean" and self.low(first - 1) in self.words["while"])
+
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
@@ -390,8 +406,8 @@ class VerbFrames(PassiveFrames):
         )
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
-        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) in self.cues.to):
-            return None  # "…, to Reuters told"
+        if who is None or self._is_told_or_meant(cue, who, first):
+            return None
         if who.kind == "document" and self._points_back(who.first, start):
             brought = self._brought(cue, position, after, who)
             if brought is not None:

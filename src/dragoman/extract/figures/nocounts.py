@@ -282,7 +282,8 @@ def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     if not start:
         return False
     if _DOTTED.fullmatch(digits) and tokens[start - 1].low in table.clock_before:
-        return value.end == len(tokens) or tokens[value.end].kind is Kind.MARK
+        closes = value.end == len(tokens) or tokens[value.end].kind is Kind.MARK
+        return closes or table.clock_after.longest(tokens, value.end) is not None
     close = any(lead.end == start for lead in table.clock_close.find(tokens[:start]))
     small = value.low == value.high and 0 < value.low <= _HOURS
     if not (close and small) and not _CLOCK.fullmatch(digits):

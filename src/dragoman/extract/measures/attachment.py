@@ -100,6 +100,8 @@ def governed(
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
+                and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
+                and not _opens_another(sentence.tokens, counts, index, trigger)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -170,6 +172,41 @@ def _is_raided(
         return False
     others = (other for other in counts[index + 1 :] if not other.part)
     return any(own.end <= other.start and other.end <= trigger.start for other in others)
+
+
+def _is_led_by_its_own(
+    tokens: Sequence[Token],
+    counts: Sequence[Count],
+    index: int,
+    trigger: Trigger,
+    found: Sequence[Trigger],
+    table: Measures,
+) -> bool:
+    """Whether those counted have a verb of their own before them, and a word behind tells of others
+    that a comma or "and" parts from them: "**perished** 35 persons, 134 got wounds".
+    """
+    own = (word for word in found if 0 <= counts[index].start - word.end <= _AUXILIARIES)
+    verb = next((w for w in own if w.counts in {Counts.SUBJECT, Counts.OBJECT}), None)
+    if verb is None or verb.measure == trigger.measure or trigger.start <= counts[index].end:
+        return False
+    for other in counts[index + 1 :]:
+        joint = tokens[other.start - 1]
+        parts = joint.text == "," or joint.low in table.joints
+        if parts and not other.part and 0 <= trigger.start - other.end <= _AUXILIARIES:
+            return True
+    return False
+
+
+def _opens_another(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger
+) -> bool:
+    """Whether a verb behind a comma stands right before others, who are its own in the order of
+    rough translation: "31 turned to hospitals, **perished** two civilians".
+    """
+    first = trigger.start
+    led = first > counts[index].end and tokens[first - 1].text == ","
+    inverted = led and trigger.counts is Counts.SUBJECT
+    return inverted and any(c.start == trigger.end and not c.part for c in counts[index + 1 :])
 
 
 def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -487,11 +524,20 @@ def _is_of_the_nearest(
     end = _span(count)[1]
     behind = [c for c in counts[index + 1 :] if not c.part]
     nearest = [c for c in behind if c.start < word.start <= _span(c)[1]]
+    bare = [c for c in nearest if not c.unit.kind and c.end == word.start]
+    if bare and _is_parted_by(tokens[end : bare[0].start], table):
+        return True  # "300 refugees were attacked, with a balance of **25 dead**"
     if not nearest or nearest[0].unit.kind != _PEOPLE or count.unit.kind != _PEOPLE:
         return False
     between = tokens[end : nearest[0].start]
     listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
     return not listed and all(token.kind is not Kind.MARK for token in between)
+
+
+def _is_parted_by(between: Sequence[Token], table: Measures) -> bool:
+    """Whether more than a list stands between two figures, a mark among it."""
+    listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
+    return not listed and any(token.text == "," for token in between)
 
 
 def _only_know_them(

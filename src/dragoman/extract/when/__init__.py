@@ -187,7 +187,13 @@ def _told(
     if of_telling and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
-    if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
+    rival = _RIVAL in draft.rules  # "two died on Tuesday; the others speak of four"
+    if (
+        window.kind is TimeKind.POINT
+        and when.end
+        and not rival
+        and is_of_a_sum(reading, draft, window)
+    ):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.POINT and grows_from(reading, draft, window):
@@ -198,10 +204,12 @@ def _told(
             return replace(when, end=end)
     held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
     counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
+    counted = counted or (held and tense is not None and when.end == published)  # "till now hold"
     of_a_moment = window.kind in _OF_A_MOMENT or is_at_its_end(reading, draft, window)
     return _moment(when) if counted and of_a_moment else when
 
 
+_RIVAL = "assemble.rival"
 _HELD = "controls"
 """The measure of ground that is in somebody's hands by then: "by noon half of it was"."""
 
@@ -326,13 +334,18 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
         return not (tense and foreign and over)
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
-        return not foreign and (of_a_moment or window.span.start > last.start)
+        goes_on = window.rule in _GOES_ON
+        return not foreign and (of_a_moment or goes_on or window.span.start > last.start)
     if tense is TimeKind.PRESENT and draft.is_stock:
         return not (foreign and over)
     if tense is TimeKind.PERFECT:
         apart = _is_behind_comma(draft, window) or (over and _is_before_a_break(draft, window))
         return not (foreign and apart)
     return True
+
+
+_GOES_ON = frozenset({"time.for-the-nth-day", "time.n-units-since"})
+"""What lasts up to now: "**for the fifth day in a row**", "**since three weeks** the clashes"."""
 
 
 def _is_when_it_happened(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

@@ -333,8 +333,9 @@ def _is_of_before(reading: Reading, led: Sequence[str]) -> bool:
     """
     grammar = reading.grammar
     apart = grammar.relatives | grammar.of_persons | grammar.wheres | grammar.restrictive
-    if not apart.isdisjoint(led):
-        return True
+    there = led[:1] == [","] and not grammar.wheres.isdisjoint(led[1:2])
+    if not apart.isdisjoint(led[2:] if there else led):
+        return True  # but "entered Bor on Sunday, **where** they clashed with the rebels"
     if not grammar.had.isdisjoint(led[-_TO_ITS_GROUND:]):
         return grammar.later.isdisjoint(led)  # but "took it on Monday after the army had left"
     return not grammar.grounds_of.isdisjoint(led[-_TO_ITS_GROUND:])

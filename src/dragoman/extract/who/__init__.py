@@ -4,6 +4,7 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    ahead       who is told before the word, behind "between" or "from the side of"
     inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
     idle        who stands before a verb and did nothing
@@ -26,6 +27,7 @@ from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Token
+from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
 from dragoman.extract.who.idle import Idle
@@ -79,6 +81,7 @@ class Takers:
         self._clauses = Clauses(report, roles, find, self._parties, self._before, is_past)
         self._idle = Idle(report, roles, find, self._parties, self._before)
         self._inside = Inside(roles, find, self._parties, self._before)
+        self._ahead = Ahead(roles, find, self._parties)
         self._last: Participant | None = None
         """Who was told last to act."""
         self._blow: tuple[Participant, ...] = ()
@@ -121,6 +124,8 @@ class Takers:
             behind = (one for one in behind if one[0] not in ACTING)  # "driven out **by** the army"
         fought = self._fought(draft) if _SIDES in wanted else ()
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
+        if not any(role in ACTING for role, _, _ in taking):
+            taking = (*self._ahead.who(draft, wanted), *taking)
         for role, name, evidence in taking:
             if not self._harms_nobody(draft, role, name):
                 found.setdefault((role, name), Participant(role, name, evidence))
@@ -401,7 +406,10 @@ class Takers:
                     return self._find.before(draft.seen.sentence, first)  # "accused **each other**"
                 start = led_to.end if led_to and led_to.value == "to" else at + 1
                 return self._find.after(draft.seen.sentence, start, top)
-            if at < trigger.start and self._ends(tokens[at]):
+            charges = (
+                tokens[at].low in self._roles.charges
+            )  # "accused the army **that** it shelled"
+            if at < trigger.start and self._ends(tokens[at]) and not charges:
                 return None
         return None
 
@@ -427,6 +435,8 @@ class Takers:
         position = draft.trigger.start
         timed = [window.nameless for window in draft.seen.windows]
         inside = {at for at, t in enumerate(tokens) if any(w.meets(t.span) for w in timed)}
+        commas = {at for at, token in enumerate(tokens) if token.text == ","}
+        inside |= {at for at in commas if {at - 1, at + 1} & inside}  # "clashed, today, with"
         inside |= {*range(end)}
         while position < top and (position in inside or not self._closes(tokens, position)):
             match = self._role_at(draft, position)
@@ -461,6 +471,8 @@ class Takers:
         """The word of a role at a token of the word of a draft, or behind it."""
         tokens, end = draft.seen.sentence.tokens, draft.trigger.end
         match = self._roles.words.longest(tokens, at)
+        if match and draft.measure.family == _HARM and match.end > at + 1:
+            match = None if tokens[at].low in self._roles.sided else match
         if match is None or at >= end - 1:
             return match if match is None or match.end >= end else None
         if tokens[at].low == match.value and match.value in {_BY, _SIDES}:

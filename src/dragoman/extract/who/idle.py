@@ -52,7 +52,21 @@ class Idle:
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         idle = idle or self._are_summed(draft, who)
-        return idle or self._is_struck(draft, who) or self._is_one_of_two(draft, who)
+        idle = idle or self._is_struck(draft, who) or self._was_done_to(draft, who)
+        return idle or self._is_one_of_two(draft, who)
+
+    def _was_done_to(self, draft: Draft, who: Phrase) -> bool:
+        """Whether a passive whose words stand apart tells what befell him, as rough translation
+        has it: "the column **was** on the way several times **shelled**".
+        """
+        tokens, start = self._report.sentences[who.sentence].tokens, draft.trigger.start
+        past = tokens[start].low.endswith(self._roles.endings.past)
+        between = tokens[who.last : start]
+        led = bool(between) and between[0].low in self._roles.undergone
+        plain = all(token.kind is Kind.WORD for token in between)
+        apart = self._roles.joints | self._roles.helpers  # "were said **to have** shelled"
+        joined = any(token.low in apart for token in between[1:])
+        return past and led and plain and not joined and draft.measure.name not in MOVED
 
     def _are_summed(self, draft: Draft, who: Phrase) -> bool:
         """Whether a sum is told of them: "the **number of** “mercenaries” killed"."""

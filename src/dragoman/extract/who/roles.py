@@ -113,6 +113,12 @@ class Roles:
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
     harmless: frozenset[str]
     """Who strike nobody and harm none: "**Rescuers** searched the port"."""
+    sways: frozenset[str]
+    """Nouns of power, before "of" and who has it: "the **control** of the rebels over Bor"."""
+    sided: frozenset[str]
+    """Opens "**from** the side of", which tells whose the dead are, and who did other deeds."""
+    over: frozenset[str]
+    """Behind him, before what he has it over."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
@@ -135,6 +141,7 @@ class Roles:
             ),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
+            *("sways", "sided", "over"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])

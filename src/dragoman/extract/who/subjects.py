@@ -86,7 +86,20 @@ class Subjects:
         if word.passive or not does or not (flown or self._parties.is_armed(first)):
             return None
         whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
+        whose = whose or self._owner_behind(draft)
         return whose or self._find.before(sentence, word.start + 1)
+
+    def _owner_behind(self, draft: Draft) -> Phrase | None:
+        """Whose the craft is that opens a word: "aviation of **the coalition** bombed"; None where
+        nobody is told so.
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        tokens = sentence.tokens
+        if tokens[word.start + 1].low not in self._find.words.of:
+            return None
+        verbs = (at for at in range(word.start + 2, word.end) if self._is_past(tokens[at]))
+        who = self._find.after(sentence, word.start + 2, next(verbs, word.end))
+        return who if who is not None and self._parties.is_party(who) else None
 
     def over_relative(self, who: Phrase) -> Phrase:
         """Of a phrase inside what describes somebody, whom it describes: "**troops** who back the
@@ -127,11 +140,13 @@ class Subjects:
         sentence, word = draft.seen.sentence, draft.trigger
         tokens, roles = sentence.tokens, self._roles
         brings = draft.measure.family == "access"
-        nouns = roles.carriers if brings else roles.moves
+        nouns = roles.carriers if brings else roles.moves | roles.sways
         led = (at for at in range(word.start, word.end) if tokens[at].low in nouns)
         at = next(led, None)
         if at is None or at + 1 >= len(tokens):
             return None
+        if tokens[at].low in roles.sways:
+            return self._swaying(sentence, at + 1)
         if tokens[at + 1].low in self._find.words.of:
             who = self._find.after(sentence, at + 2)
         else:
@@ -139,6 +154,19 @@ class Subjects:
         if who is None or who.kind == "pronoun" or self._parties.is_alone(who):
             return None
         return who if self._parties.is_party(who) else None
+
+    def _swaying(self, sentence: Sentence, at: int) -> Phrase | None:
+        """Who is told behind a noun of power before that over which he has it: "the control of
+        **the rebels** over Bor"; None where "of" leads to the ground itself.
+        """
+        tokens = sentence.tokens
+        if tokens[at].low not in self._find.words.of:
+            return None
+        over = (n for n, token in enumerate(tokens) if n > at and token.low in self._roles.over)
+        top = next(over, None)
+        who = self._find.after(sentence, at + 1, top) if top else None
+        apt = who is not None and who.last == top and self._parties.is_party(who)
+        return who if apt else None
 
     def undergoes(self, draft: Draft) -> bool:
         """Whether a word of the past is told of what somebody else did to its subject: "the bridge
