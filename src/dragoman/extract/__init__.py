@@ -95,7 +95,9 @@ def claims(
     town is, and whose people are called so.
     """
     # 1, 2
-    report = split(document.text, language.abbreviations, language.elided, language.unparted)
+    report = split(
+        document.text, language.abbreviations, language.elided, language.unparted, language.short
+    )
     passed = passing(report, language)
     if not any(_claims(one, report, language) for one in passed):
         return ()

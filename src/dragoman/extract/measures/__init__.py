@@ -212,6 +212,8 @@ class Measures:
     totals: frozenset[str]
     """At the head of a column that sums the others up: "total"."""
     forces: frozenset[str]
+    unarmed: frozenset[str]
+    """Names in capital letters of those who hold no ground: "MSF"; others may: "RSF entered"."""
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
     stays: Mapping[str, frozenset[str]]
@@ -310,6 +312,7 @@ class Measures:
             frozenset(grammar.get("sites", ())),
             frozenset(grammar.get("totals", ())),
             frozenset(grammar["forces"]),
+            frozenset(grammar.get("unarmed", ())),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             {name: frozenset(nouns) for name, nouns in grammar.get("stays", {}).items()},
             frozenset(grammar.get("people", ())),
@@ -466,9 +469,23 @@ def _led_by(
         aside = token.kind is Kind.MARK and not relative
         if aside or token.low in table.apart | others:
             return False
-        if token.low in nouns:
+        army = nouns is table.forces and _is_an_army(token, table)
+        if token.low in nouns or (army and not tokens[start].text.isupper()):
             return True
     return False
+
+
+def _is_an_army(token: Token, table: Measures) -> bool:
+    """Whether the letters of a name may stand for an armed side: "**RSF** entered Bor", "the
+    **M23**"; a word alone in capitals is one of a line that shouts, or an initial.
+    """
+    letters = token.text.rstrip("s")
+    short = _ACRONYM[0] <= len(letters) <= _ACRONYM[1]
+    return short and letters.isupper() and token.low not in table.unarmed
+
+
+_ACRONYM = 2, 6
+"""Letters of a name that is made of them, at least and at most."""
 
 
 _SUBJECT_REACH = 8

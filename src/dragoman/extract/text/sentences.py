@@ -318,8 +318,12 @@ def split(
     abbreviations: frozenset[str] = frozenset(),
     elided: tuple[str, ...] = (),
     unparted: frozenset[str] = frozenset(),
+    short: Mapping[str, str] | None = None,
 ) -> Report:
     """Take a text apart.
+
+    ``short`` are words as they are written in haste, lower case and between spaces, with the word
+    that each is read as ("&": "and", "b/w": "between"): a token of that word stands for them.
 
     ``elided`` are words, lower case, that are written together with the next ("l'"): before a name
     they are tokens of their own, so that it is a name as any other; but not in ``unparted``
@@ -335,6 +339,8 @@ def split(
     paragraphs = list(blocks(text))
     text = _unbroken(text, paragraphs)
     apart: _Apart = partial(_apart, elided=elided, unparted=unparted) if elided else iter
+    if short and any(word in text.lower() for word in short):
+        apart = partial(_spelled, short=short, apart=apart)
     under = _Under(text, paragraphs, apart)
     dateline: Span | None = None
     written: Span | None = None
@@ -762,6 +768,25 @@ def _apart(
         else:
             yield token
         opens = token.kind is Kind.MARK
+
+
+def _spelled(tokens: Iterable[Token], short: Mapping[str, str], apart: _Apart) -> Iterator[Token]:
+    """The tokens, with one for each word that is written in haste: "b/w" is read "between"."""
+    run: list[Token] = []
+    for token in (*apart(tokens), None):
+        ends = token is None or token.text in _AROUND or token.start > run[-1].end if run else False
+        if ends:
+            word = "".join(one.low for one in run)
+            text = "".join(one.text for one in run)
+            spelled = Token(text, short.get(word, word), run[0].start, run[-1].end, Kind.WORD)
+            yield from [spelled] if word in short else run
+            run = []
+        if token is not None:
+            run.append(token)
+
+
+_AROUND = frozenset('.,;:!?()[]"“”')
+"""Marks that may touch a word and are none of it."""
 
 
 def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[list[Token]]:

@@ -579,7 +579,7 @@ def _is_of_another_item(reading: Reading, draft: Draft, span: Span) -> bool:
     own = any(p.sure and not p.pointing for p in usable(reading, draft.seen, draft))
     label = _label(reading, draft)
     if here.form is Form.ITEM and (own or label):
-        return there.form is not Form.PROSE
+        return there.form is not Form.PROSE or bool(label and label[0] is draft.seen)
     if named_at_its_head(reading):  # all that names no place of its own is of that in the head
         return bool(label) or _LINES.issuperset({here.form, there.form})
     above = headings_of(reading, draft)[:1]
