@@ -423,6 +423,7 @@ class Takers:
         end = draft.trigger.end
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
+        yield from self._whence(draft, wanted)
         acts = next((role for role in wanted if role in ACTING), _BY)
         position = draft.trigger.start
         timed = [window.nameless for window in draft.seen.windows]
@@ -483,6 +484,21 @@ class Takers:
         who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
             yield acts, self._find.name(who), self._parties.evidence(who)
+
+    def _whence(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
+        """Whose side fired, by where from: "shelling of Kupe from **RSF** positions"."""
+        sentence, end = draft.seen.sentence, draft.trigger.end
+        tokens, top = sentence.tokens, min(len(sentence.tokens), end + _REACH)
+        fronts = (at for at in range(end, top) if tokens[at].low in self._roles.fronts)
+        front = next(fronts, None)
+        if front is None or _BY not in wanted or draft.measure.family != _VIOLENCE:
+            return
+        who = self._find.before(sentence, front, end)
+        led = self._roles.words.longest(tokens, self._parties.opening(who) - 1) if who else None
+        if who is not None and who.last == front and led and led.value == "from":
+            for one in self._parties.each(who):
+                if self._parties.is_party(one) or self._parties.is_body(tokens[one.last - 1]):
+                    yield _BY, self._find.name(one), self._parties.evidence(one)
 
     def _is_a_deed(self, token: Token) -> bool:
         """Whether a plain word may be a verb: neither an article nor a word that names somebody."""

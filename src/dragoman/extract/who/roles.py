@@ -127,6 +127,10 @@ class Roles:
     """Behind "in", what their subject has: "M23 fighters are in **control** of Goma"."""
     harmless: frozenset[str]
     """Who strike nobody and harm none: "**Rescuers** searched the port"."""
+    facing: frozenset[str]
+    """Between the sides of a fight: "SAF **vs** RSF"."""
+    fronts: frozenset[str]
+    """Behind "from" and a name, whence its side fired: "from RSF **positions**"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -139,6 +143,7 @@ class Roles:
             *("targets", "suffers", "accuses", "charges", "amounts", "goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
+            *("facing", "fronts"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
