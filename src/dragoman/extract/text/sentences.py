@@ -367,6 +367,7 @@ def split(
             sentences += under.cells(number, len(sentences))
             continue
         tokens = list(_paired(list(apart(_tokens(text, start, block.end)))))
+        tokens = list(_clocked(tokens)) if block.listed else tokens
         if is_tally(text, Block(block.start + block.bullet, block.end)):
             tokens = list(_noughts(text, _labelling(tokens)))
         elif is_entry(text, block):
@@ -669,6 +670,24 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         low = low.removesuffix("'") or low
         first, last = match.span()
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
+
+
+def _clocked(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with the hour in four digits that opens a line of a log written as others are:
+    "**0845** Water plant shut" as "08:45".
+    """
+    first, *others = tokens
+    if first.kind is Kind.NUMBER and _FOUR_DIGITS.fullmatch(first.text):
+        half = first.start + 2
+        yield Token(first.text[:2], first.low[:2], first.start, half, Kind.NUMBER)
+        yield Token(":", ":", half, half, Kind.MARK)
+        yield Token(first.text[2:], first.low[2:], half, first.end, Kind.NUMBER)
+    else:
+        yield first
+    yield from others
+
+
+_FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
 def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iterator[Token]:

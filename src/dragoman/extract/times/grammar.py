@@ -61,7 +61,8 @@ class Grammar:
             "digits": rf"(?:\d{{1,2}}{COUNTS}? )",
             "year": r"(?:(?:19|20)\d\d )",
             "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
-            "time": rf"(?:{_HOUR} (?:: |h )[0-5]\d{COUNTS}? |{_HOUR}\.[0-5]\d )",
+            # "at 0600" as soldiers write it; "at 1945" may be a year
+            "time": rf"(?:{_HOUR} (?:: |h )[0-5]\d{COUNTS}? |{_HOUR}\.[0-5]\d |0\d[0-5]\d )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d |[0-3]\d\.[01]\d\.[0-4]\d )",
         }
         digits = frozenset({"#"})
