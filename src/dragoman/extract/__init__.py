@@ -191,6 +191,7 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.nameless for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
+        spans += [token.span for token in tokens if report.is_account(token)]  # "via @SakeNews"
         opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
         tells = any((t.start, t.end) == (opens, opens + 1) for t in self.triggers)
         spans += [tokens[opens].span] * tells

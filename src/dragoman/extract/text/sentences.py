@@ -186,6 +186,10 @@ class Report:
     def evidence(self, start: int, end: int) -> Evidence:
         return Evidence(Span(start, end), self.printed[start:end])
 
+    def is_account(self, token: Token) -> bool:
+        """Whether a word is the name of an account, as it was printed: "via @SakeNews"."""
+        return self.printed[max(0, token.start - 1) : token.start] == "@"
+
     def words(self, evidence: Evidence) -> str:
         """The words of evidence as they are read, on one line."""
         return " ".join(evidence.span.of(self.text).split())

@@ -554,6 +554,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
             other = other or _is_of_another_entry(reading, draft, span)
             other = other or _is_of_another_item(reading, draft, span)
             other = other or _is_of_another_scene(reading, draft, span)
+            other = other or _is_who_tells(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
@@ -566,6 +567,14 @@ def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
     report, words = reading.report, span.of(reading.report.text)
     told = (s for s in report.sentences if words in s.span.of(report.text))
     return report.is_of_another_entry(told, draft.seen.sentence)
+
+
+def _is_who_tells(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether it is a body by its letters, that tells it: "3 killed in Sake, **OCHA**"."""
+    speech = reading.governing(draft.focus)
+    told = speech.speaker.evidence if speech and speech.speaker else None
+    letters = told is not None and told.quote.isupper()
+    return bool(told and letters and span.start <= told.span.start and told.span.end <= span.end)
 
 
 def _is_of_another_scene(reading: Reading, draft: Draft, span: Span) -> bool:
