@@ -17,6 +17,8 @@ __all__ = ["TELLERS", "Headlines"]
 
 _TO_A_NUMBER = 3
 """Tokens behind the colon of a label in which its number stands: "at least 300"."""
+_TO_A_DEED = 3
+"""Tokens behind the colon of who did something, in which it is counted: "3 air strikes"."""
 _TO_A_COLON = 12
 """Tokens from who speaks to the colon before his words, at most: "in Botlik on Friday"."""
 _DASHES = frozenset("-–—")
@@ -200,6 +202,11 @@ class Headlines(Views):
         own = self.tokens[who.first : who.last]
         if " ".join(token.low for token in own) in self.words["sourced"]:
             return False  # "Source: the mayor"
+        behind = self.tokens[who.last + 1 : who.last + 1 + _TO_A_DEED]
+        number = next((n for n, token in enumerate(behind) if self.cues.is_number(token)), None)
+        deed = number is not None and any(t.low in self.words["deed"] for t in behind[number + 1 :])
+        if deed and number == 0:
+            return False  # "LNA air force: 3 strikes on Tajoura"
         posts = posts or own[0].start in self.accounts  # "RT @SakeNews: …"
         return posts or self._is_speaker(who)
 

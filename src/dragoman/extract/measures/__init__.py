@@ -513,8 +513,12 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     a label ("Houses Destroyed: 40"), nor between a mark and a number ("Own losses: KIA 9").
     """
     start, end = trigger.start, trigger.end
+    letters = tokens[start].text.isupper() and 1 < len(tokens[start].text) <= _KIA
+    counted = any(t.kind is Kind.NUMBER for t in tokens[max(0, start - _COUNTED) : start])
     if end - start > 1 or not tokens[start].capital or _is_plural_of_letters(tokens[start]):
         return False
+    if letters and counted:
+        return False  # "12 soldiers **KIA**", but "the KIA abandoned its base"
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
     labels = labels or (start > 0 and tokens[start - 1].kind is Kind.NUMBER)
@@ -523,6 +527,8 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     return not labels and any(token.kind is Kind.WORD for token in tokens[:start])
 
 
+_KIA, _COUNTED = 3, 2
+"""Letters of a word for harm that is made of them, at most, and tokens back to its number."""
 _PARTING = frozenset(",:;")
 """Marks before a label of one word."""
 

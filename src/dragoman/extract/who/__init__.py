@@ -47,6 +47,8 @@ _LEAST = 2
 """Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
+_EVENTS = "events"
+"""The class of units that blows are counted in."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
 _OF_STATES = frozenset({"politics", "access"})
@@ -262,6 +264,9 @@ class Takers:
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
         if acts is None:
             return
+        if doer := self._labelled(draft, acts):
+            yield doer
+            return
         inside = self._inside.who(draft, acts)
         if inside is not None:
             for phrase in inside:
@@ -290,6 +295,22 @@ class Takers:
         if not acting and draft.measure.family in _OF_STATES and self._find.is_seat(who):
             acting = ((acts, self._find.name(who), self._parties.evidence(who)),)
         yield from acting
+
+    def _labelled(self, draft: Draft, acts: str) -> tuple[str, str, Evidence] | None:
+        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids"."""
+        sentence, count = draft.seen.sentence, draft.count
+        blows = count is not None and count.unit.kind == _EVENTS and acts == _BY
+        if not blows or count is None or not count.start:
+            return None
+        if sentence.tokens[count.start - 1].text != ":":
+            return None
+        who = self._find.before(sentence, count.start - 1)
+        if who is None or who.last != count.start - 1 or not self._parties.is_party(who):
+            return None
+        last = sentence.tokens[who.last - 1]
+        if not (self._parties.is_armed(last) or last.low in self._roles.crafts):
+            return None  # "Sake: 12 shells"
+        return acts, self._find.name(who), self._parties.evidence(who)
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
