@@ -129,6 +129,7 @@ def _steps(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> Iterator[tuple[str, tuple[Where, ...]]]:
     yield "where.of-what-is-denied", draft.told.where if draft.told else ()
+    yield "where.list", _announced(reading, draft)
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
@@ -427,9 +428,49 @@ def _above(reading: Reading, draft: Draft) -> tuple[str, tuple[Where, ...]]:
         return "where.heading", above
     head = named_at_its_head(reading) if not draft.seen.sentence.is_title else None
     if head is None or is_a_seat_only(reading, draft, head):
-        return "where.focus", focus(reading, draft)
+        found = focus(reading, draft)
+        return ("where.focus", found) if found else ("where.label", _by_its_label(reading, draft))
     told = as_where(reading, head[0], draft, head[1])
     return "where.head", (replace(told, role=PlaceRole.LOCATION),)
+
+
+def _announced(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The ground that a line names one by one in the list below it: "Villages under rebel
+    control:" over "• Suran", "• Maardas".
+    """
+    sentence = draft.seen.sentence
+    announces = sentence.tokens[-1].text == ":" and draft.count is None
+    if not announces or draft.measure.family != "territory":
+        return ()
+    found: list[Where] = []
+    for seen in reading.sightings[sentence.index + 1 :]:
+        if sentence.index not in seen.sentence.heads or seen.triggers or seen.counts:
+            break
+        found += [as_where(reading, seen, draft, place) for place in seen.places]
+    return tuple(found)
+
+
+def _by_its_label(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The name before the colon that opens the paragraph of a draft, of a report that names no
+    place otherwise: "**Burri**: no water since Friday"; none of a topic, nor of who speaks.
+    """
+    seen = reading.paragraph(draft.seen.sentence.paragraph)[0]
+    tokens, table = seen.sentence.tokens, reading.place_words
+    colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+    name = [token for token in tokens[:colon] if token.text != ","]
+    if not name or not all(token.kind is Kind.WORD and token.capital for token in name):
+        return ()
+    told = any(table.topics.longest(tokens, at) for at in range(colon))
+    told = told or any(word.start < colon for word in seen.triggers)
+    others = table.not_heads | table.columns | table.labels
+    plain = any(token.low in others for token in name)
+    speech = reading.governing(draft.focus)
+    end = next(at for at, token in enumerate(tokens) if token.text in {",", ":"})
+    mouth = speech.speaker.evidence if speech and speech.speaker else None
+    if told or plain or (mouth and mouth.span.meets(Span(tokens[0].start, tokens[colon].end))):
+        return ()
+    label = Mention(0, end, PlaceRole.LOCATION, True, "where.named")
+    return (as_where(reading, seen, draft, label),)
 
 
 def _of_the_title(reading: Reading, draft: Draft) -> Iterator[Where]:
