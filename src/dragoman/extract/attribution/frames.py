@@ -200,7 +200,8 @@ class _Frames(Headlines):
         civil = (words.public | words.of_state) - self.words["arms"]
         counts = who.kind in PASSES_ON or self.find.known.get(name) in _COUNTERS
         told = who.kind == "unnamed" and own[-1].low in self.words["sourced"]  # "(local sources)"
-        told = told or (who.kind == "person" and not any(token.capital for token in own))
+        office = own[0].low in words.titles or words.head_kind(own[0]) == "person"
+        told = told or (who.kind == "person" and (office or not any(t.capital for t in own)))
         return counts or told or (who.kind == "organisation" and any(t.low in civil for t in own))
 
     def _after_denial(self, colon: int) -> Hit | None:

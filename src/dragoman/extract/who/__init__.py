@@ -47,6 +47,8 @@ _LEAST = 2
 """Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
+_OF_A_SITE = 3
+"""Words of a name in which its noun stands, before where it lies, at most."""
 _EVENTS = "events"
 """The class of units that blows are counted in."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
@@ -157,7 +159,10 @@ class Takers:
         blast, killing 100".
         """
         harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM}
-        return harms and name.rpartition(" ")[2].lower() in self._roles.harmless
+        first, last = name.lower().split()[:_OF_A_SITE], name.rpartition(" ")[2].lower()
+        site = role == _BY and last not in self._roles.armed  # "MSF **hospital** in Kunduz bombed"
+        site = site and not self._roles.harmless.isdisjoint(first)
+        return harms and (site or last in self._roles.harmless)
 
     def _sharing(
         self, draft: Draft, beside: Sequence[Draft], speaker: Source | None, said: Attribution
