@@ -248,6 +248,7 @@ _SLOTS = {
     "decade": "1990s",
     "dotted": "3.5.2023",
     "time": "10:15",
+    "clocked": "10:15",
     "weekday": "Tuesday",
     "part": "early",
     "season": "spring",

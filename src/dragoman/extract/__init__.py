@@ -73,7 +73,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "32"
+VERSION = "33"
 """Raised when the same text may give other claims."""
 
 
@@ -95,7 +95,9 @@ def claims(
     town is, and whose people are called so.
     """
     # 1, 2
-    report = split(document.text, language.abbreviations, language.elided, language.unparted)
+    report = split(
+        document.text, language.abbreviations, language.elided, language.unparted, language.short
+    )
     passed = passing(report, language)
     if not any(_claims(one, report, language) for one in passed):
         return ()
@@ -189,6 +191,7 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.nameless for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
+        spans += [token.span for token in tokens if report.is_account(token)]  # "via @SakeNews"
         opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
         tells = any((t.start, t.end) == (opens, opens + 1) for t in self.triggers)
         spans += [tokens[opens].span] * tells

@@ -50,7 +50,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     dated: list[Draft] = []
     for _, here in groupby(found, key=lambda draft: draft.seen.sentence.index):
         beside: list[Draft] = []
-        for draft in here:
+        for draft in _as_told([*here]):
             draft.where = where(reading, draft, [*placed, *beside])
             draft.when = when(reading, draft, dated)
             if not draft.is_uncounted:  # where nothing happened, nothing else did
@@ -72,6 +72,20 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         made[id(draft)] = _claim(reading, draft, whole, takers, beside)
     unique = {claim.id: claim for claim in reversed(made.values())}
     return tuple(_each_told_once(sorted(unique.values(), key=_place_in_text)))
+
+
+def _as_told(here: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts of a sentence, those without a figure before the figures that follow them: what
+    came of a blow is told of where it fell ("shelling of **Kupe**; 3 killed").
+    """
+    bare = [draft for draft in here if draft.count is None]
+    for draft in here:
+        if draft.count is None:
+            continue
+        while bare and bare[0].extent[0] < draft.extent[0]:
+            yield bare.pop(0)
+        yield draft
+    yield from bare
 
 
 def _each_told_once(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -52,6 +52,8 @@ class Language:
     """Small words that are written together with a name behind them: "l'ONU"."""
     unparted: frozenset[str]
     """Words that begin so, and stay one: "l'Est"."""
+    short: Mapping[str, str]
+    """Words as they are written in haste, with the word that each is read as: "b/w", "between"."""
     figures: Figures
     measures: Measures
     modalities: Modalities
@@ -95,6 +97,7 @@ class Language:
                 abbreviations=_abbreviations(context["abbreviations"]),
                 elided=tuple(context["abbreviations"].get("elided", ())),
                 unparted=frozenset(context["abbreviations"].get("unparted", ())),
+                short=context.get("short", {}),
                 figures=Figures.of(tables["figures"], tables["units"], endings),
                 measures=Measures.of(tables["measures"], endings, vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),

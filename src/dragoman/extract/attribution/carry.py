@@ -42,6 +42,8 @@ _LABEL_RULE = "attribution.colon"
 """The rule of a label: what follows it in its paragraph is spoken."""
 _COUNTS = frozenset({"attribution.view", "attribution.count"})
 """Rules that read whose number it is, and no story: "by the army's count"."""
+_AT_HEAD = 3
+"""Sentences before a credit that stands over all of a report, at most."""
 _CREDIT = 14
 """Tokens of a line that says whence all of a report is, at most."""
 _BLANK = re.compile(r"\n[^\S\n]*\n")
@@ -477,7 +479,7 @@ class Carry:
             opens = 1 if tokens[0].text == "(" else 0
             colon = next((n for n, t in enumerate(tokens[:_LABEL]) if t.text == ":"), 0)
             label = " ".join(token.low for token in tokens[opens:colon])
-            if len(tokens) > _CREDIT or sentence.is_title:
+            if len(tokens) > _CREDIT:
                 continue
             if label not in self.cues.words["sourced"]:
                 continue
@@ -529,14 +531,28 @@ class Carry:
     def _credited(
         self, sentence: Sentence, lines: Sequence[tuple[Sentence, Speech]]
     ) -> Speech | None:
-        """The source of a sentence by such a line; of several that in its own form."""
-        if len(lines) < 2:
-            return next((told for _, told in lines), None)
-        for line, told in lines:
+        """The source of a sentence by such a line: the next one behind it, of several in its own
+        form; one before it only where that is a line by itself at the head of the report, or of a
+        form. One that closes an item of a list is of that item alone.
+        """
+        alone = len(lines) < 2
+        for line, told in reversed(lines):
+            behind, closes = line.start >= sentence.start, self._closes_its_line(line)
+            if closes and line.form is Form.ITEM and line.paragraph != sentence.paragraph:
+                continue
             first, last = sorted((line, sentence), key=lambda one: one.start)
-            if not _BLANK.search(self.report.text, first.end, last.start):
+            near = not _BLANK.search(self.report.text, first.end, last.start)
+            heads = near or (alone and line.index <= _AT_HEAD)
+            if near if behind else heads and not closes:
+                return told
+            if behind and alone:
                 return told
         return None
+
+    def _closes_its_line(self, line: Sentence) -> bool:
+        """Whether a credit stands in one line with what it is of: "3 killed. Source: a nurse"."""
+        before = self.report.sentences[line.index - 1] if line.index else None
+        return before is not None and before.paragraph == line.paragraph
 
     def _sourced(self) -> dict[int, Speech]:
         """Who tells each row of a table that has a column for it, by its paragraph: "Source" over

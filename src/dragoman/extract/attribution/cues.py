@@ -139,6 +139,7 @@ class Cues:
         owned = self.nouns["view"] | self.nouns["counts"] | self.nouns["said"] | self.words["copy"]
         owned |= self.nouns["lists"] | self.words["by"]
         self.starts = owned | self._by_first.keys() | {":", "(", "["}
+        self.starts |= _TRAILING | self.words["forwarding"] | self.words["sourced"]
         """The words at which a frame may be met: at no other does it look."""
         self.multiples: dict[str, float] = dict(cues["multiples"])
         self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}
@@ -229,6 +230,10 @@ def _right_before(sentence: Sentence, report: Report) -> Span | None:
     return next((q for q in report.quotations if q.end == end), None)
 
 
+_TRAILING = frozenset(",-–—|")
+"""Marks behind which a line may end with whose figure it is: "3 killed, OCHA"."""
+
+
 class Looks:
     """What every frame may ask about the tokens of one sentence."""
 
@@ -244,6 +249,7 @@ class Looks:
         self.closers = {q.end for q in report.quotations}
         self.after_quotation = _right_before(sentence, report)
         self.openers = {q.start - 1 for q in report.quotations}
+        self.accounts = {t.start for t in self.tokens if report.is_account(t)}
         self.done: list[Hit] = []
 
     def low(self, position: int) -> str:

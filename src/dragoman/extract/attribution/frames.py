@@ -29,6 +29,8 @@ _OWNERS = frozenset({"organisation", "person"})
 _CLOSING = frozenset(")]")
 _COUNTERS = frozenset({"UN body", "NGO", "monitor"})
 """Kinds of actors that may stand alone in brackets behind a number that they counted."""
+_REST = 3
+"""Words behind a body that closes a line, at most: ", could rise"."""
 _BACK = frozenset({"from", "belongs", "to"})
 """Phrases whose source may tell what stands before: "This is according to the army"."""
 _THAT_IS = 2
@@ -76,8 +78,9 @@ class _Frames(Headlines):
 
     def _at(self, position: int) -> Hit | None:
         token = self.tokens[position]
-        if token.text in ":([":
-            return self._after_denial(position) if token.text == ":" else self._bracketed(position)
+        labelled = self._labelled(position)
+        if labelled is not None or token.text in ":([":
+            return labelled
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
         cue = self.cues.at(self.tokens, position)
@@ -101,6 +104,48 @@ class _Frames(Headlines):
             return hit
         return self._prefixed(cue, position, after) or self._under(cue, position)
 
+    def _labelled(self, position: int) -> Hit | None:
+        """By a colon, a bracket or a credit."""
+        if self.tokens[position].text == ":":
+            return self._after_denial(position)
+        bracket = self.tokens[position].text in "(["
+        return self._bracketed(position) if bracket else self._credited(position)
+
+    def _credited(self, position: int) -> Hit | None:
+        """Whose figure a line tells at its end, or whose post it is: "3 killed, **OCHA**", "3
+        killed **via @SakeNews**", "3 killed | **Source: a doctor**".
+        """
+        after = self.tokens[position + 1 : position + 2]
+        named = self.low(position) in self.words["sourced"] and self.low(position + 1) == ":"
+        posted = self.low(position) in self.words["forwarding"]
+        posted = posted and bool(after) and after[0].start in self.accounts
+        first = position + 1 + named
+        marked = self.tokens[position].kind is Kind.MARK
+        marked = marked and self.low(first) not in self.words["sourced"]
+        if not (named or posted or marked) or not position:
+            return None
+        who = self.find.after(self.sentence, first)
+        if who is None or self.sentence.is_title or who.first > first + 1:
+            return None
+        if not (posted or (named and self._can_speak(who)) or self._trails(who, position)):
+            return None
+        return Hit("attribution.dash", (position, first), position, who.last, "before", who)
+
+    def _trails(self, who: Phrase, mark: int) -> bool:
+        """Whether a body that counts others closes a line behind a mark and a number, in no list of
+        such: "2,800 displaced, **UN OCHA**, could rise".
+        """
+        rest = self.tokens[who.last :]
+        told = sum(token.kind is not Kind.MARK for token in rest)
+        closes = self.is_mark(who.last) and told <= _REST
+        if self.done or not closes or any(map(self.cues.is_number, rest)):
+            return False
+        if not self._number_after(self.floor, mark):
+            return False
+        before = self.find.before(self.sentence, mark)
+        listed = before is not None and before.last == mark and self._counts_others(before)
+        return not listed and self._counts_others(who)
+
     def _under(self, cue: Cue, position: int) -> Hit | None:
         """The verb of a phrase that leads to nobody there: "were **recorded** by UNHCR", "was
         **quoted** in the morning edition of the paper as saying".
@@ -113,7 +158,8 @@ class _Frames(Headlines):
     def _bracketed(self, position: int) -> Hit | None:
         """Whose number it is, in brackets behind it: "(UN figures)", "(source: IOM)"."""
         named = self.low(position + 1) in self.words["sourced"] and self.low(position + 2) == ":"
-        who = self.find.after(self.sentence, position + (3 if named else 1))
+        by = self.low(position + 1) in self.words["forwarding"]  # "(via AFP)"
+        who = self.find.after(self.sentence, position + (3 if named else 1 + by))
         close = self._closes_brackets(who.last) if who is not None else None
         if who is None or close is None or self.sentence.is_title:
             return None
@@ -146,12 +192,18 @@ class _Frames(Headlines):
                 and (who.named or any(self.find.words.head_kind(t) in _OWNERS for t in own[:-1]))
             )
         closes = self.low(who.last) == "," or self.low(who.last + 1) in {"", ".", ",", ";"}
+        return closes and self._counts_others(who)
+
+    def _counts_others(self, who: Phrase) -> bool:
+        """Whether it is a body that counts others, or passes on the news; none that bears arms."""
+        own, words = self.tokens[who.first : who.last], self.find.words
         name = " ".join(token.low for token in own)
-        words = self.find.words
         civil = (words.public | words.of_state) - self.words["arms"]
         counts = who.kind in PASSES_ON or self.find.known.get(name) in _COUNTERS
-        counts = counts or (who.kind == "organisation" and any(t.low in civil for t in own))
-        return closes and counts
+        told = who.kind == "unnamed" and own[-1].low in self.words["sourced"]  # "(local sources)"
+        office = own[0].low in words.titles or words.head_kind(own[0]) == "person"
+        told = told or (who.kind == "person" and (office or not any(t.capital for t in own)))
+        return counts or told or (who.kind == "organisation" and any(t.low in civil for t in own))
 
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""

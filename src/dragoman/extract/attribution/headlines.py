@@ -17,9 +17,13 @@ __all__ = ["TELLERS", "Headlines"]
 
 _TO_A_NUMBER = 3
 """Tokens behind the colon of a label in which its number stands: "at least 300"."""
+_TO_A_DEED = 3
+"""Tokens behind the colon of who did something, in which it is counted: "3 air strikes"."""
 _TO_A_COLON = 12
 """Tokens from who speaks to the colon before his words, at most: "in Botlik on Friday"."""
 _DASHES = frozenset("-–—")
+_TELLS = "→"
+"""As a colon, in posts."""
 TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
 """Kinds of sources that "following" may name."""
 _SIGNED = 12
@@ -47,7 +51,10 @@ class Headlines(Views):
         colon, platform = self._to_colon(who) if who is not None else (0, None)
         # "ASWJ via Telegram: 2 soldiers captured"
         posts = platform is not None and platform.head in self.words["platform"]
-        if who is not None and self.low(colon) == ":" and self._heads(who, start, posts=posts):
+        if who is not None and self.low(who.last) == _TELLS:
+            colon = who.last  # "Volunteers → 17 killed"
+        led = who is not None and self.low(colon) in {":", _TELLS}
+        if who is not None and led and self._heads(who, start, posts=posts):
             hit = Hit("attribution.colon", (colon, colon + 1), start, colon + 1, "after", who)
             hit.via = [platform] if platform is not None else []
             hit.who = self._off_platform(hit, who)
@@ -214,6 +221,15 @@ class Headlines(Views):
         opens = start == 0 and who.kind == "person" and who.named  # "Major Saw Htoo: Yes."
         if not self._has_words(who.last, len(self.tokens), 1 if opens else 3):
             return False
+        own = self.tokens[who.first : who.last]
+        if " ".join(token.low for token in own) in self.words["sourced"]:
+            return False  # "Source: the mayor"
+        behind = self.tokens[who.last + 1 : who.last + 1 + _TO_A_DEED]
+        number = next((n for n, token in enumerate(behind) if self.cues.is_number(token)), None)
+        deed = number is not None and any(t.low in self.words["deed"] for t in behind[number + 1 :])
+        if deed and number == 0:
+            return False  # "LNA air force: 3 strikes on Tajoura"
+        posts = posts or own[0].start in self.accounts  # "RT @SakeNews: …"
         return posts or self._is_speaker(who)
 
     def _is_speaker(self, who: Phrase) -> bool:

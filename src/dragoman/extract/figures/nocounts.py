@@ -58,7 +58,10 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if end < len(tokens):
         following = tokens[end]
-        hung = _has_an_ending(tokens, end) or _is_a_measurement(tokens, end, table)
+        lasts = table.units.longest(tokens, end)
+        lasts = lasts if lasts and lasts.value.kind == _TIME else None  # "a 72**h** truce"
+        hung = not lasts and _has_an_ending(tokens, end)
+        hung = hung or _is_a_measurement(tokens, end, table)
         if hung or following.low in table.currency:
             return True
         timed = following.text == ":" and end + 1 < len(tokens)
@@ -72,6 +75,10 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         if (other and not longer) or (alone and _is_a_name(tokens, alone.end, table)):
             return True
     return start >= 2 and tokens[start - 1].text == ":" and _is_glued(tokens, start)
+
+
+_TIME = "time"
+"""The class of units that tell how long something lasts."""
 
 
 def _is_glued(tokens: Sequence[Token], at: int) -> bool:

@@ -213,6 +213,8 @@ class Measures:
     totals: frozenset[str]
     """At the head of a column that sums the others up: "total"."""
     forces: frozenset[str]
+    unarmed: frozenset[str]
+    """Names in capital letters of those who hold no ground: "MSF"; others may: "RSF entered"."""
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
     stays: Mapping[str, frozenset[str]]
@@ -312,6 +314,7 @@ class Measures:
             frozenset(grammar.get("sites", ())),
             frozenset(grammar.get("totals", ())),
             frozenset(grammar["forces"]),
+            frozenset(grammar.get("unarmed", ())),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             {name: frozenset(nouns) for name, nouns in grammar.get("stays", {}).items()},
             frozenset(grammar.get("people", ())),
@@ -468,9 +471,23 @@ def _led_by(
         aside = token.kind is Kind.MARK and not relative
         if aside or token.low in table.apart | others:
             return False
-        if token.low in nouns:
+        army = nouns is table.forces and _is_an_army(token, table)
+        if token.low in nouns or (army and not tokens[start].text.isupper()):
             return True
     return False
+
+
+def _is_an_army(token: Token, table: Measures) -> bool:
+    """Whether the letters of a name may stand for an armed side: "**RSF** entered Bor", "the
+    **M23**"; a word alone in capitals is one of a line that shouts, or an initial.
+    """
+    letters = token.text.rstrip("s")
+    short = _ACRONYM[0] <= len(letters) <= _ACRONYM[1]
+    return short and letters.isupper() and token.low not in table.unarmed
+
+
+_ACRONYM = 2, 6
+"""Letters of a name that is made of them, at least and at most."""
 
 
 _SUBJECT_REACH = 8
@@ -498,8 +515,12 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     a label ("Houses Destroyed: 40"), nor between a mark and a number ("Own losses: KIA 9").
     """
     start, end = trigger.start, trigger.end
+    letters = tokens[start].text.isupper() and 1 < len(tokens[start].text) <= _KIA
+    counted = any(t.kind is Kind.NUMBER for t in tokens[max(0, start - _COUNTED) : start])
     if end - start > 1 or not tokens[start].capital or _is_plural_of_letters(tokens[start]):
         return False
+    if letters and counted:
+        return False  # "12 soldiers **KIA**", but "the KIA abandoned its base"
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
     labels = labels or (start > 0 and tokens[start - 1].kind is Kind.NUMBER)
@@ -508,6 +529,8 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     return not labels and any(token.kind is Kind.WORD for token in tokens[:start])
 
 
+_KIA, _COUNTED = 3, 2
+"""Letters of a word for harm that is made of them, at most, and tokens back to its number."""
 _PARTING = frozenset(",:;")
 """Marks before a label of one word."""
 

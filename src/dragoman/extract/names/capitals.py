@@ -111,6 +111,9 @@ def _label(sentence: Sentence, opened: set[int], closed: frozenset[str]) -> Sequ
     opens = sentence.paragraph not in opened
     opened.add(sentence.paragraph)
     first = first_word(tokens)
+    bare = sentence.form is Form.ITEM and 1 < len(tokens) - first <= _LABEL
+    if bare and tokens[-1].kind is Kind.NUMBER and all(map(_is_capital, tokens[first:-1])):
+        return tokens[first:-1]  # "Douma 13"
     marks = _BEHIND_LABEL if _is_logged(sentence) else {":"}
     marks = marks | closed if opens and sentence.bullet else marks
     colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text in marks), 0)

@@ -186,6 +186,10 @@ class Report:
     def evidence(self, start: int, end: int) -> Evidence:
         return Evidence(Span(start, end), self.printed[start:end])
 
+    def is_account(self, token: Token) -> bool:
+        """Whether a word is the name of an account, as it was printed: "via @SakeNews"."""
+        return self.printed[max(0, token.start - 1) : token.start] == "@"
+
     def words(self, evidence: Evidence) -> str:
         """The words of evidence as they are read, on one line."""
         return " ".join(evidence.span.of(self.text).split())
@@ -318,8 +322,12 @@ def split(
     abbreviations: frozenset[str] = frozenset(),
     elided: tuple[str, ...] = (),
     unparted: frozenset[str] = frozenset(),
+    short: Mapping[str, str] | None = None,
 ) -> Report:
     """Take a text apart.
+
+    ``short`` are words as they are written in haste, lower case and between spaces, with the word
+    that each is read as ("&": "and", "b/w": "between"): a token of that word stands for them.
 
     ``elided`` are words, lower case, that are written together with the next ("l'"): before a name
     they are tokens of their own, so that it is a name as any other; but not in ``unparted``
@@ -335,6 +343,8 @@ def split(
     paragraphs = list(blocks(text))
     text = _unbroken(text, paragraphs)
     apart: _Apart = partial(_apart, elided=elided, unparted=unparted) if elided else iter
+    if short and any(word in text.lower() for word in short):
+        apart = partial(_spelled, short=short, apart=apart)
     under = _Under(text, paragraphs, apart)
     dateline: Span | None = None
     written: Span | None = None
@@ -361,6 +371,7 @@ def split(
             sentences += under.cells(number, len(sentences))
             continue
         tokens = list(_paired(list(apart(_tokens(text, start, block.end)))))
+        tokens = list(_clocked(tokens)) if block.listed else tokens
         if is_tally(text, Block(block.start + block.bullet, block.end)):
             tokens = list(_noughts(text, _labelling(tokens)))
         elif is_entry(text, block):
@@ -665,6 +676,24 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
 
 
+def _clocked(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with the hour in four digits that opens a line of a log written as others are:
+    "**0845** Water plant shut" as "08:45".
+    """
+    first, *others = tokens
+    if first.kind is Kind.NUMBER and _FOUR_DIGITS.fullmatch(first.text):
+        half = first.start + 2
+        yield Token(first.text[:2], first.low[:2], first.start, half, Kind.NUMBER)
+        yield Token(":", ":", half, half, Kind.MARK)
+        yield Token(first.text[2:], first.low[2:], half, first.end, Kind.NUMBER)
+    else:
+        yield first
+    yield from others
+
+
+_FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+
+
 def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iterator[Token]:
     """The tokens, with the word for none that is all a label or a cell tells as the number it
     stands for: "Missing: **nil**".
@@ -762,6 +791,25 @@ def _apart(
         else:
             yield token
         opens = token.kind is Kind.MARK
+
+
+def _spelled(tokens: Iterable[Token], short: Mapping[str, str], apart: _Apart) -> Iterator[Token]:
+    """The tokens, with one for each word that is written in haste: "b/w" is read "between"."""
+    run: list[Token] = []
+    for token in (*apart(tokens), None):
+        ends = token is None or token.text in _AROUND or token.start > run[-1].end if run else False
+        if ends:
+            word = "".join(one.low for one in run)
+            text = "".join(one.text for one in run)
+            spelled = Token(text, short.get(word, word), run[0].start, run[-1].end, Kind.WORD)
+            yield from [spelled] if word in short else run
+            run = []
+        if token is not None:
+            run.append(token)
+
+
+_AROUND = frozenset('.,;:!?()[]"“”')
+"""Marks that may touch a word and are none of it."""
 
 
 def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[list[Token]]:

@@ -61,7 +61,9 @@ class Grammar:
             "digits": rf"(?:\d{{1,2}}{COUNTS}? )",
             "year": r"(?:(?:19|20)\d\d )",
             "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
-            "time": rf"(?:{_HOUR} (?:: |h )[0-5]\d{COUNTS}? |{_HOUR}\.[0-5]\d )",
+            # "at 0600" as soldiers write it; "at 1945" may be a year
+            "time": rf"(?:{_HOUR} (?:: |h )[0-5]\d{COUNTS}? |{_HOUR}\.[0-5]\d |0\d[0-5]\d )",
+            "clocked": rf"(?:{_HOUR} : [0-5]\d{COUNTS}? )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d |[0-3]\d\.[01]\d\.[0-4]\d )",
         }
         digits = frozenset({"#"})
@@ -69,7 +71,8 @@ class Grammar:
             "n": digits | _first_words(self.values["n"]),
             "ordinal": digits | _first_words(self.values["ordinal"]),
             **dict.fromkeys(
-                ("day", "month_number", "digits", "year", "decade", "dotted", "time"), digits
+                ("day", "month_number", "digits", "year", "decade", "dotted", "time", "clocked"),
+                digits,
             ),
         }
         self._firsts: dict[str, frozenset[str]] = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
-from dragoman.extract.text.sentences import Form, Report, Sentence
+from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, is_timed
 from dragoman.extract.times import TimeExpression, Times, times
 from dragoman.extract.times.rows import TimeKind
 
@@ -76,9 +76,20 @@ def _first_day(
         return start
     if logged or any(w.rule == _WEEKDAY for w in told):
         return today
+    if any(w.rule in _DATES for w in told) and any(_has_an_hour(line) for line in head):
+        return today  # "Khartoum, 14 June, 09:40:"
     if not any(next(table.daily.within(line), None) for line in head):
         return None
     return today - _A_DAY if any(w.rule == _AS_OF for w in told) else today
+
+
+def _has_an_hour(line: Sentence) -> bool:
+    """Whether a line is a place, a day and an hour alone: "Aden | Friday 3 July | 22:00"; not
+    "Situation at 18:00, 8 May", up to which sums run.
+    """
+    words = [token for token in line.tokens if token.kind is Kind.WORD]
+    timed = any(is_timed(line.tokens[at:]) for at in range(1, len(line.tokens)))
+    return timed and all(token.capital for token in words)
 
 
 def _is_a_heading(sentence: Sentence) -> bool:

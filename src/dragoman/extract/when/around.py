@@ -310,12 +310,19 @@ def headed(reading: Reading, draft: Draft) -> When | None:
         when = windows[-1].when
         heads = sentence.is_title or sentence.form is Form.HEADING
         of_a_day = when.start == when.end
-        if not heads or not of_a_day or logged or (chronicle and _is_a_date(seen)):
+        runs = not of_a_day or windows[-1].rule in _OF_WHAT_HAPPENED
+        if not heads or runs or logged or (chronicle and _is_a_date(seen)):
             return when
         if when.start != reading.today and _befell_on_its_day(draft, seen):
             return when
     published = reading.today
     return When(published, published, TimePrecision.DAY) if logged and published else None
+
+
+_OF_WHAT_HAPPENED = frozenset({"time.since-dawn", "time.today", "time.overnight"})
+"""Windows of one day by which a heading tells when all below it was, and not the day of the report:
+"Casualties by village **since dawn**".
+"""
 
 
 def _befell_on_its_day(draft: Draft, heading: Sighting) -> bool:

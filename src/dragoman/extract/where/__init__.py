@@ -129,6 +129,7 @@ def _steps(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> Iterator[tuple[str, tuple[Where, ...]]]:
     yield "where.of-what-is-denied", draft.told.where if draft.told else ()
+    yield "where.list", _announced(reading, draft)
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
@@ -427,9 +428,49 @@ def _above(reading: Reading, draft: Draft) -> tuple[str, tuple[Where, ...]]:
         return "where.heading", above
     head = named_at_its_head(reading) if not draft.seen.sentence.is_title else None
     if head is None or is_a_seat_only(reading, draft, head):
-        return "where.focus", focus(reading, draft)
+        found = focus(reading, draft)
+        return ("where.focus", found) if found else ("where.label", _by_its_label(reading, draft))
     told = as_where(reading, head[0], draft, head[1])
     return "where.head", (replace(told, role=PlaceRole.LOCATION),)
+
+
+def _announced(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The ground that a line names one by one in the list below it: "Villages under rebel
+    control:" over "• Suran", "• Maardas".
+    """
+    sentence = draft.seen.sentence
+    announces = sentence.tokens[-1].text == ":" and draft.count is None
+    if not announces or draft.measure.family != "territory":
+        return ()
+    found: list[Where] = []
+    for seen in reading.sightings[sentence.index + 1 :]:
+        if sentence.index not in seen.sentence.heads or seen.triggers or seen.counts:
+            break
+        found += [as_where(reading, seen, draft, place) for place in seen.places]
+    return tuple(found)
+
+
+def _by_its_label(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The name before the colon that opens the paragraph of a draft, of a report that names no
+    place otherwise: "**Burri**: no water since Friday"; none of a topic, nor of who speaks.
+    """
+    seen = reading.paragraph(draft.seen.sentence.paragraph)[0]
+    tokens, table = seen.sentence.tokens, reading.place_words
+    colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+    name = [token for token in tokens[:colon] if token.text != ","]
+    if not name or not all(token.kind is Kind.WORD and token.capital for token in name):
+        return ()
+    told = any(table.topics.longest(tokens, at) for at in range(colon))
+    told = told or any(word.start < colon for word in seen.triggers)
+    others = table.not_heads | table.columns | table.labels
+    plain = any(token.low in others for token in name)
+    speech = reading.governing(draft.focus)
+    end = next(at for at, token in enumerate(tokens) if token.text in {",", ":"})
+    mouth = speech.speaker.evidence if speech and speech.speaker else None
+    if told or plain or (mouth and mouth.span.meets(Span(tokens[0].start, tokens[colon].end))):
+        return ()
+    label = Mention(0, end, PlaceRole.LOCATION, True, "where.named")
+    return (as_where(reading, seen, draft, label),)
 
 
 def _of_the_title(reading: Reading, draft: Draft) -> Iterator[Where]:
@@ -553,6 +594,8 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
             other = other or _is_of_a_later_figure(reading, draft, span)
             other = other or _is_of_another_entry(reading, draft, span)
             other = other or _is_of_another_item(reading, draft, span)
+            other = other or _is_of_another_scene(reading, draft, span)
+            other = other or _is_who_tells(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
@@ -567,6 +610,32 @@ def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
     return report.is_of_another_entry(told, draft.seen.sentence)
 
 
+def _is_who_tells(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether it is a body by its letters, that tells it: "3 killed in Sake, **OCHA**"."""
+    speech = reading.governing(draft.focus)
+    told = speech.speaker.evidence if speech and speech.speaker else None
+    letters = told is not None and told.quote.isupper()
+    return bool(told and letters and span.start <= told.span.start and told.span.end <= span.end)
+
+
+def _is_of_another_scene(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place is told in another paragraph than a draft whose sentence is a toll alone, of
+    what the sentence before it tells ("Jets struck **Soba**. 5 dead, 12 wounded").
+    """
+    here, there = draft.seen.sentence, reading.report.sentence_at(span.start)
+    first = min((count.start for count in draft.seen.counts), default=_TOLL)
+    if first or draft.seen.places or len(here.tokens) > _TOLL or not here.index:
+        return False
+    before = reading.sightings[here.index - 1]
+    named = any(p.sure and not p.pointing for p in before.places)
+    near = before.sentence.paragraph == here.paragraph and named
+    return near and there is not None and there.paragraph != here.paragraph
+
+
+_TOLL = 10
+"""Tokens of a sentence that is a toll alone, at most."""
+
+
 def _is_of_another_item(reading: Reading, draft: Draft, span: Span) -> bool:
     """Whether a place is told in another item of a list than a draft, which names one itself, or
     under another heading than that of a place under which the draft stands.
@@ -579,7 +648,7 @@ def _is_of_another_item(reading: Reading, draft: Draft, span: Span) -> bool:
     own = any(p.sure and not p.pointing for p in usable(reading, draft.seen, draft))
     label = _label(reading, draft)
     if here.form is Form.ITEM and (own or label):
-        return there.form is not Form.PROSE
+        return there.form is not Form.PROSE or bool(label and label[0] is draft.seen)
     if named_at_its_head(reading):  # all that names no place of its own is of that in the head
         return bool(label) or _LINES.issuperset({here.form, there.form})
     above = headings_of(reading, draft)[:1]

@@ -338,7 +338,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
-    behind = [token.low for token in tokens[max(start, at - _TO_A_WARD) : at]]
+    first = start if draft.count else end  # "was **brought** down over Nayrab"
+    behind = [token.low for token in tokens[max(first, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
     parted = taken and not parting.isdisjoint(behind[taken[-1] :])

@@ -204,7 +204,9 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
         return False
     if _goes_on(reading, seen, place):
         return False  # "in Donetsk, where one hospital says"
-    end = span_of(seen, place).end
+    end, tokens = span_of(seen, place).end, seen.sentence.tokens
+    if any(t.text == ";" and end <= t.start < speech.cue.span.start for t in tokens):
+        return False  # "brought down over Nayrab; sources count two dead"
     said = reading.spoken_in(seen.sentence)
     return all(c.start >= end for one in said for c in one.content if here.meets(c))
 

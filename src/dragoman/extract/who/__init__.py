@@ -49,6 +49,10 @@ _LEAST = 2
 """Sides of a fight, at least."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
+_OF_A_SITE = 3
+"""Words of a name in which its noun stands, before where it lies, at most."""
+_EVENTS = "events"
+"""The class of units that blows are counted in."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
 _OF_STATES = frozenset({"politics", "access"})
@@ -160,7 +164,10 @@ class Takers:
         blast, killing 100".
         """
         harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM}
-        return harms and name.rpartition(" ")[2].lower() in self._roles.harmless
+        first, last = name.lower().split()[:_OF_A_SITE], name.rpartition(" ")[2].lower()
+        site = role == _BY and last not in self._roles.armed  # "MSF **hospital** in Kunduz bombed"
+        site = site and not self._roles.harmless.isdisjoint(first)
+        return harms and (site or last in self._roles.harmless)
 
     def _sharing(
         self, draft: Draft, beside: Sequence[Draft], speaker: Source | None, said: Attribution
@@ -267,6 +274,9 @@ class Takers:
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
         if acts is None:
             return
+        if doer := self._labelled(draft, acts):
+            yield doer
+            return
         inside = self._inside.who(draft, acts)
         if inside is not None:
             for phrase in inside:
@@ -295,6 +305,22 @@ class Takers:
         if not acting and draft.measure.family in _OF_STATES and self._find.is_seat(who):
             acting = ((acts, self._find.name(who), self._parties.evidence(who)),)
         yield from acting
+
+    def _labelled(self, draft: Draft, acts: str) -> tuple[str, str, Evidence] | None:
+        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids"."""
+        sentence, count = draft.seen.sentence, draft.count
+        blows = count is not None and count.unit.kind == _EVENTS and acts == _BY
+        if not blows or count is None or not count.start:
+            return None
+        if sentence.tokens[count.start - 1].text != ":":
+            return None
+        who = self._find.before(sentence, count.start - 1)
+        if who is None or who.last != count.start - 1 or not self._parties.is_party(who):
+            return None
+        last = sentence.tokens[who.last - 1]
+        if not (self._parties.is_armed(last) or last.low in self._roles.crafts):
+            return None  # "Sake: 12 shells"
+        return acts, self._find.name(who), self._parties.evidence(who)
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
@@ -431,6 +457,7 @@ class Takers:
         end = draft.trigger.end
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
+        yield from self._whence(draft, wanted)
         acts = next((role for role in wanted if role in ACTING), _BY)
         position = draft.trigger.start
         timed = [window.nameless for window in draft.seen.windows]
@@ -498,6 +525,21 @@ class Takers:
         who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
             yield acts, self._find.name(who), self._parties.evidence(who)
+
+    def _whence(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
+        """Whose side fired, by where from: "shelling of Kupe from **RSF** positions"."""
+        sentence, end = draft.seen.sentence, draft.trigger.end
+        tokens, top = sentence.tokens, min(len(sentence.tokens), end + _REACH)
+        fronts = (at for at in range(end, top) if tokens[at].low in self._roles.fronts)
+        front = next(fronts, None)
+        if front is None or _BY not in wanted or draft.measure.family != _VIOLENCE:
+            return
+        who = self._find.before(sentence, front, end)
+        led = self._roles.words.longest(tokens, self._parties.opening(who) - 1) if who else None
+        if who is not None and who.last == front and led and led.value == "from":
+            for one in self._parties.each(who):
+                if self._parties.is_party(one) or self._parties.is_body(tokens[one.last - 1]):
+                    yield _BY, self._find.name(one), self._parties.evidence(one)
 
     def _is_a_deed(self, token: Token) -> bool:
         """Whether a plain word may be a verb: neither an article nor a word that names somebody."""

@@ -77,11 +77,28 @@ def of_that_blow(draft: Draft, roles: Roles) -> bool:
         first -= 1
     led = tokens[max(0, first - 2) : first]
     behind = tokens[word.end : word.end + _BEHIND]
+    if _is_a_toll(draft):
+        return True
     blows = roles.blows | roles.moves
     told = [(a.low, b.low) for a, b in pairwise(led)]
     trios = zip(behind, behind[1:], behind[2:], strict=False)
     told += [(b.low, c.low) for a, b, c in trios if a.low in roles.causes]
     return any(a in roles.same and b in blows for a, b in told)
+
+
+def _is_a_toll(draft: Draft) -> bool:
+    """Whether a sentence is a toll and nothing else, and so of what was told right before it:
+    "Jets struck Soba. **5 dead, 12 wounded.**".
+    """
+    tokens, seen = draft.seen.sentence.tokens, draft.seen
+    first = min((count.start for count in seen.counts), default=_TOLL)
+    harm = all(word.measure.family in _SUFFERED for word in seen.triggers)
+    bare = _is_bare(draft) and not seen.places and harm
+    return bare and first == 0 and len(tokens) <= _TOLL
+
+
+_TOLL = 10
+"""Tokens of a sentence that is a toll alone, at most."""
 
 
 def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
@@ -134,16 +151,33 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
     """
     word, deed, seen = draft.trigger, other.trigger, draft.seen
     between = seen.sentence.tokens[deed.end : word.start]
+    tolls = {count.start - deed.end for count in seen.counts} if _is_bare(draft) else set()
     apart = [n for n, token in enumerate(between) if token.text in _APART]
     apart += [
-        n for n, (a, b) in enumerate(pairwise(between)) if a.text == "," and b.low in roles.joints
+        n
+        for n, (a, b) in enumerate(pairwise(between))
+        if a.text == "," and (b.low in roles.joints or n + 1 in tolls)
     ]
     struck = other.measure.family == "violence" and other.measure.name != "clash"
-    told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF}
-    if not (struck and told and draft.measure.family in _SUFFERED) or len(apart) != 1:
+    told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF} or _is_bare(draft)
+    if not (struck and told and draft.measure.family in _SUFFERED):
         return False
-    elsewhere = any(place.start > deed.end + apart[0] for place in seen.places)
+    if not apart or (len(apart) > 1 and not tolls):
+        return False
+    elsewhere = any(place.start > deed.end + min(apart) for place in seen.places)
     return len(between) <= _CLAUSE and not elsewhere
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether a figure stands right before its word, and nothing leads to them but marks, hedges
+    and other such figures: "shelling of Kupe, **three dead, 12 wounded**".
+    """
+    count, word = draft.count, draft.trigger
+    return count is not None and count.start < word.start <= max(count.end, count.unit.end) + _LED
+
+
+_LED = 1
+"""Tokens between a bare figure and its word."""
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:

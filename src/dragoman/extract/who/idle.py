@@ -91,7 +91,7 @@ class Idle:
         ground = any(place.end == trigger.start for place in draft.seen.places)
         fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
         passive = passive or fell or self._before.undergoes(draft)
-        if trigger.describes or passive or noun or self._is_suffered(draft):
+        if trigger.describes or passive or noun or self._is_suffered(draft) or self._is_bare(draft):
             return True  # "**Cumulative** deaths"
         inside = tokens[trigger.start + 1 : trigger.end]
         helpers = self._roles.helpers - self._roles.bare
@@ -103,6 +103,20 @@ class Idle:
         between = between and not against  # "soldiers clashed **with** the rebels"
         how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _is_bare(self, draft: Draft) -> bool:
+        """Whether harm is told by a participle alone, as in a headline: "Governor **arrested** on
+        the road to Kupe", which has no object.
+        """
+        tokens, word = draft.seen.sentence.tokens, draft.trigger
+        past = word.end - word.start == 1 and tokens[word.start].low.endswith(
+            self._roles.endings.past
+        )
+        if not past or draft.measure.family != _HARM or draft.count is not None:
+            return False
+        behind = tokens[word.end : word.end + 1]
+        ends = not behind or behind[0].kind is Kind.MARK
+        return ends or behind[0].low in self._find.words.at | self._find.words.places
 
     def _is_reflexive(self, draft: Draft) -> bool:
         """Whether ground was taken, or a fight fought, by the subject of a verb that only looks

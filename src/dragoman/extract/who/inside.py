@@ -24,6 +24,8 @@ UNHELD = _HURT | {"politics", "access"}
 convoy", "out of **service**"."""
 _GROUND, _VIOLENCE = "territory", "violence"
 _LEFT, _BY, _SIDES = "withdrew", "by", "between"
+_SIDED = 6
+"""Tokens from a fight to what sets its sides against each other, at most."""
 
 
 class Inside:
@@ -36,9 +38,29 @@ class Inside:
         """Who acts by the word of a draft; nobody where it can be nobody else, None where the
         subject of the word is to be looked for.
         """
+        if acts == _SIDES and (sides := self._facing(draft)):
+            return sides
         steps = (self._opening, self._holding, self._driven, self._called, self._owning)
         found = (step(draft, acts) for step in steps)
         return next((one for one in found if one is not None), None)
+
+    def _facing(self, draft: Draft) -> list[Phrase] | None:
+        """Both sides of a fight where a mark sets them against each other: "clashes **SAF vs
+        RSF**", "**army/rebels** clashes".
+        """
+        sentence, word = draft.seen.sentence, draft.trigger
+        near = range(max(1, word.start - _SIDED), min(len(sentence.tokens) - 1, word.end + _SIDED))
+        marks = (at for at in near if sentence.tokens[at].low in self._roles.facing)
+        for at in marks:
+            first = word.end if word.end < at else 0
+            last = word.start if at < word.start else None
+            one = self._find.before(sentence, at, first)
+            other = self._find.after(sentence, at + 1, last)
+            if one is None or other is None or (one.last, other.first) != (at, at + 1):
+                continue
+            if self._parties.is_party(one) and self._parties.is_party(other):
+                return [one, other]
+        return None
 
     def _opening(self, draft: Draft, acts: str) -> list[Phrase] | None:
         """Who opens a word that goes on with its verb: "**troops** have pulled back"."""

@@ -145,7 +145,8 @@ class Parties:
         numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
-        if counted or one:
+        how = all(token.low in self._roles.degrees for token in tokens)  # "**Heavy** shelling"
+        if counted or one or how:
             return False  # "**a UN** convoy was stopped"; but "the 6th Division"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False

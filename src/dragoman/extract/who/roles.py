@@ -119,6 +119,10 @@ class Roles:
     """Opens "**from** the side of", which tells whose the dead are, and who did other deeds."""
     over: frozenset[str]
     """Behind him, before what he has it over."""
+    facing: frozenset[str]
+    """Between the sides of a fight: "SAF **vs** RSF"."""
+    fronts: frozenset[str]
+    """Behind "from" and a name, whence its side fired: "from RSF **positions**"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
@@ -128,20 +132,11 @@ class Roles:
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
-            *(
-                "targets",
-                "suffers",
-                "accuses",
-                "charges",
-                "tells",
-                "sums",
-                "amounts",
-                "goes_on",
-                "causes",
-            ),
+            *("targets", "suffers", "accuses", "charges", "tells", "sums", "amounts"),
+            *("goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
-            *("sways", "sided", "over"),
+            *("sways", "sided", "over", "facing", "fronts"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
