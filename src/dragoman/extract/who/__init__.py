@@ -298,6 +298,7 @@ class Takers:
         whose = self._before.whose_blow(draft.seen, end - 1) if named else None
         who = whose or (self._before.behind_verb(named) if named else None)
         who = self._before.over_relative(who) if who and not whose else who
+        who = self._before.over_times(draft.seen, who) if who else None
         if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return
         whole = self._is_one_side(draft, acts)

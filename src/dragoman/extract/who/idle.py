@@ -51,7 +51,7 @@ class Idle:
         last = tokens[who.last - 1]
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
-        idle = idle or self._are_summed(draft, who)
+        idle = idle or self._are_summed(draft, who) or self._is_whence(who)
         idle = idle or self._is_struck(draft, who) or self._was_done_to(draft, who)
         return idle or self._is_one_of_two(draft, who)
 
@@ -67,6 +67,17 @@ class Idle:
         apart = self._roles.joints | self._roles.helpers  # "were said **to have** shelled"
         joined = any(token.low in apart for token in between[1:])
         return past and led and plain and not joined and draft.measure.name not in MOVED
+
+    def _is_whence(self, who: Phrase) -> bool:
+        """Whether a clause that opens with "from" tells whose it was, as rough translation has it:
+        "**from militants of** “Front en-Nusra” released five quarters".
+        """
+        tokens, at = self._report.sentences[who.sentence].tokens, self._parties.opening(who) - 1
+        passed = self._find.words.of | self._roles.armed
+        while at >= 0 and (tokens[at].kind is Kind.MARK or tokens[at].low in passed):
+            at -= 1
+        opens = at == 0 or (at > 0 and tokens[at - 1].kind is Kind.MARK)
+        return opens and tokens[at].low in self._find.words.small["out_of"]
 
     def _are_summed(self, draft: Draft, who: Phrase) -> bool:
         """Whether a sum is told of them: "the **number of** “mercenaries” killed"."""

@@ -50,6 +50,14 @@ class Subjects:
         ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
         return min(ends, default=end)
 
+    def over_times(self, seen: Sighting, who: Phrase) -> Phrase | None:
+        """A subject without the time right before it: "for **two days** Syrian army moved"."""
+        tokens, first = seen.sentence.tokens, who.first
+        timed = [window.nameless for window in seen.windows]
+        while first < who.last and any(one.meets(tokens[first].span) for one in timed):
+            first += 1
+        return replace(who, first=first) if first < who.last else None
+
     def over_helpers(self, draft: Draft, end: int) -> int:
         """Where a subject ends before what leads to its verb: "the rebels **have not agreed to**
         free"; ``end`` where nothing does.
