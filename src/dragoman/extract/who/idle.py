@@ -25,6 +25,7 @@ _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _SUM = 2
 """Words of "number of"."""
+_WAY = "corridor"
 _SIDES = "between"
 _HARM, _TAKEN, _VIOLENCE, _GROUND = "harm", "captured", "violence", "territory"
 _BLOWS = frozenset({_VIOLENCE, _HARM})
@@ -52,6 +53,8 @@ class Idle:
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         idle = idle or self._are_summed(draft, who) or self._is_whence(who)
+        used = tokens[who.last : draft.trigger.end] if draft.measure.name == _WAY else ()
+        idle = idle or any(token.low in self._roles.uses for token in used)
         idle = idle or self._is_struck(draft, who) or self._was_done_to(draft, who)
         return idle or self._is_one_of_two(draft, who)
 
