@@ -73,6 +73,8 @@ class Roles:
     """Between him and what he is said to have done."""
     tells: frozenset[str]
     """Behind a word, before "by" and who tells of it: "fighting was **reported** by residents"."""
+    lets: frozenset[str]
+    """Before him whose deed it let come: "**let** rescuers bring out nine"."""
     uses: frozenset[str]
     """Between who went a way and that way, which he opened for nobody: "**used** corridors"."""
     sums: frozenset[str]
@@ -134,7 +136,17 @@ class Roles:
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "objects", "relatives", "of_persons", "hazards"),
-            *("targets", "suffers", "accuses", "charges", "tells", "uses", "sums", "amounts"),
+            *(
+                "targets",
+                "suffers",
+                "accuses",
+                "charges",
+                "tells",
+                "lets",
+                "uses",
+                "sums",
+                "amounts",
+            ),
             *("goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),

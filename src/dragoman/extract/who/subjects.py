@@ -230,9 +230,12 @@ class Subjects:
         tokens, words = sentence.tokens, self._find.words
         if who.last > len(tokens):
             return None  # of what a heading lends, which stands elsewhere
+        if tokens[who.first].low in self._roles.lets and who.last - who.first > 1:
+            return self._find.phrase(sentence, who.first + 1, who.last)  # "let **rescuers** bring"
         for at in range(who.last - 1, who.first, -1):
             word, before = tokens[at], tokens[at - 1]
-            verb = word.low.endswith(self._roles.endings.past) and not word.capital
+            past = word.low.endswith(self._roles.endings.past) or self._is_past(word)
+            verb = past and not word.capital
             acts = before.capital or words.head_kind(before) is not None
             if verb and acts and word.low not in self._roles.asides:
                 return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
