@@ -58,7 +58,7 @@ class Ahead:
             opens = at == 0 or tokens[at - 1].kind is Kind.MARK
             if match is not None and match.end < start:
                 alone = match.end == at + 1
-                if match.value == _SIDES and tokens[at].low == _SIDES:
+                if match.value == _SIDES and tokens[at].low not in self._roles.against:
                     return match
                 if match.value == _BY and (not alone or (opens and draft.trigger.passive)):
                     return match
