@@ -535,6 +535,8 @@ def _leads(tokens: Sequence[Token], mention: Mention) -> bool:
     return any(token.kind is Kind.MARK for token in tokens[mention.end : mention.end + 1])
 
 
+_SITE_IN_TOWN = 3
+"""Tokens of "castle in Taiz"."""
 _LAND_AND_NAME = 3
 """Names of a land and of him who governs it, with none between them."""
 _OFFICE = 4
@@ -586,9 +588,9 @@ def _names_a_site(tokens: Sequence[Token], end: int, table: Places) -> bool:
     """Whether a site behind a name bears it, and lies in another place: "the **Cairo castle** in
     Taiz" is not in Cairo.
     """
-    site, lying, town = (*tokens[end : end + 3], None, None, None)[:3]
-    if site is None or lying is None or town is None:
+    if end + _SITE_IN_TOWN > len(tokens):
         return False
+    site, lying, town = tokens[end : end + _SITE_IN_TOWN]
     return site.low in table.lie_in and lying.low in table.lying and town.capital
 
 

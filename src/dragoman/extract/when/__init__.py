@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.claims import Figure, Modality, Number, TimePrecision, When
-from dragoman.extract.drafts.parts import ADDED
+from dragoman.extract.drafts.parts import ADDED, RIVAL
 from dragoman.extract.drafts.reading import Draft, Reading
 from dragoman.extract.drafts.states import (
     is_at_its_end,
@@ -187,7 +187,7 @@ def _told(
     if of_telling and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
-    rival = _RIVAL in draft.rules  # "two died on Tuesday; the others speak of four"
+    rival = RIVAL in draft.rules  # "two died on Tuesday; the others speak of four"
     if (
         window.kind is TimeKind.POINT
         and when.end
@@ -209,7 +209,6 @@ def _told(
     return _moment(when) if counted and of_a_moment else when
 
 
-_RIVAL = "assemble.rival"
 _HELD = "controls"
 """The measure of ground that is in somebody's hands by then: "by noon half of it was"."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.claims import Modality, When
+from dragoman.extract.drafts.parts import RIVAL
 from dragoman.extract.drafts.reading import (
     Draft,
     Reading,
@@ -598,7 +599,7 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     harmed, moved = (draft.measure.family == family for family in ("harm", "movement"))
     if not (harmed or (moved and not draft.is_stock)) or draft.count is None or draft.whole:
         return False
-    if _RIVAL in draft.rules:
+    if RIVAL in draft.rules:
         return harmed
     tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
     number = draft.count.core  # "the toll passed" is its hedge, too
@@ -653,8 +654,6 @@ def right_behind(draft: Draft) -> TimeExpression | None:
     return next((w for w in days if 0 <= position(draft.seen, w) - last <= 1), None)
 
 
-_RIVAL = "assemble.rival"
-"""The rule of a number that is set against another: "on Sunday it was 60"."""
 TO_ITS_SUM = 7
 """Tokens from "the toll rose" to its figure."""
 

@@ -625,7 +625,7 @@ def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
         and not is_of_an_aside(reading, seen, p, draft.extent[0])
         and not _is_of_the_telling(reading, draft, p)
         and not _acts(reading, seen, p)
-        and not _is_an_aside(reading, seen, p)
+        and not _is_an_aside(seen, p)
     )
     first = ground(reading, replace(seen, places=told), draft.trigger)
     if first is None:
@@ -665,7 +665,7 @@ _TO_ITS_TOWN = 4
 """Tokens between a site and the town in which it lies: "in the town of"."""
 
 
-def _is_an_aside(reading: Reading, seen: Sighting, place: Mention) -> bool:
+def _is_an_aside(seen: Sighting, place: Mention) -> bool:
     """Whether a place stands in brackets with other words: "the Front (banned in Russia) holds"."""
     tokens = seen.sentence.tokens
     alone = place.start > 0 and tokens[place.start - 1].text == "("

@@ -433,9 +433,8 @@ class Takers:
                     return self._find.before(draft.seen.sentence, first)  # "accused **each other**"
                 start = led_to.end if led_to and led_to.value == "to" else at + 1
                 return self._find.after(draft.seen.sentence, start, top)
-            charges = (
-                tokens[at].low in self._roles.charges
-            )  # "accused the army **that** it shelled"
+            # "accused the army **that** it shelled"
+            charges = tokens[at].low in self._roles.charges
             if at < trigger.start and self._ends(tokens[at]) and not charges:
                 return None
         return None
