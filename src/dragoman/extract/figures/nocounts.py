@@ -30,6 +30,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     in_words = value.rule == "words"
     idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
     idle = idle or _is_of_a_dateline(tokens, start)
+    idle = idle or _is_scaled(tokens, start)
     idle = idle or ending_at(table.excepting, tokens, start) is not None
     rated = value.share and _is_a_rate(tokens, value, table)
     if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
@@ -54,6 +55,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
     alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
+    alone = alone or (digits and _is_of_initials(tokens, first, value, table))
     if (alone and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
         return True
     if end < len(tokens):
@@ -149,6 +151,25 @@ def _is_large(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     if not (named and led and all(token.capital for token in tokens[end : end + 2])):
         return False
     return not any(table.units.longest(tokens, at) for at in (end, end + 1))
+
+
+def _is_scaled(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of a number is hung on one: "a $20-**billion** project"."""
+    return hangs(tokens, at - 1) and tokens[at - 2].kind is Kind.NUMBER
+
+
+def _is_of_initials(tokens: Sequence[Token], first: int, value: Value, table: Figures) -> bool:
+    """Whether initials stand before a number, which tells one of several: "the garrison of **LIB
+    268**"; not of what is counted ("KIA 12"), nor in a line that is all in capitals.
+    """
+    if not first or first != value.start or value.high >= _NUMBERED:
+        return False
+    before = tokens[first - 1]
+    short = _INITIALS.fullmatch(before.text) is not None and before.low not in table.initials
+    return short and not all(token.text.isupper() for token in tokens if token.kind is Kind.WORD)
+
+
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 
 
 def _is_of_an_outlet(tokens: Sequence[Token], value: Value, table: Figures) -> bool:

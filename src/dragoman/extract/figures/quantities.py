@@ -136,10 +136,12 @@ class Figures(msgspec.Struct, frozen=True):
     """The same, of digits and words: "children under five"."""
     clock_before: frozenset[str]
     clock_after: Phrases[str]
+    """Between which four digits are an hour: "at 2300 on Saturday"."""
     clock_close: Phrases[str]
+    initials: frozenset[str]
+    """Of what is counted: "**KIA** 12"; other initials have a number for a name: "**LIB** 268"."""
     one_household: frozenset[str]
     """Between "of" and a family of which several people are told."""
-    """Between which four digits are an hour: "at 2300 on Saturday"."""
     told: frozenset[str]
     """Before an outlet with a number in its name: "**told** France 24"."""
     ages: frozenset[str]
@@ -322,6 +324,7 @@ class Figures(msgspec.Struct, frozen=True):
             clock_before=frozenset(never.get("clock_before", ())),
             clock_after=_set(never.get("clock_after", ())),
             clock_close=_set(never.get("clock_close", ())),
+            initials=frozenset(never.get("initials", ())),
             one_household=frozenset(table.get("one", {}).get("household", ())),
             told=frozenset(never.get("told", ())),
             ages=frozenset(never.get("ages", ())),
