@@ -574,7 +574,7 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         mere = trigger.describes and not (taken and ground(reading, seen, trigger, behind=True))
-        if mere or (taken and _takes_people(seen, trigger)):
+        if mere or (taken and _takes_people(reading, seen, trigger)):
             return False
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
@@ -586,8 +586,13 @@ _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
 """Families of what people do or what befalls them, each of whom a list may tell."""
 
 
-def _takes_people(seen: Sighting, trigger: Trigger) -> bool:
-    """Whether it is people who were taken: "took 12 girls", "captured three suspects"."""
+def _takes_people(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    """Whether it is people who were taken: "took 12 girls", "captured three suspects", "the capture
+    of Omar Daoud".
+    """
+    behind_it = seen.sentence.tokens[trigger.end : trigger.end + 1]
+    if any(token.owner.lower() in reading.place_words.persons for token in behind_it):
+        return True
     behind = (c for c in seen.counts if 0 <= c.start - trigger.end <= _TO_WHOM)
     whom = next((c for c in behind if c.unit.kind == "people" and c.unit.end > c.unit.start), None)
     if whom is None or trigger.counts is not Counts.OBJECT:

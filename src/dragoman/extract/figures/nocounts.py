@@ -55,8 +55,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
     alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
-    alone = alone or (digits and _is_of_initials(tokens, first, value, table))
-    if (alone and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
+    named = bool(alone) or (digits and _is_of_initials(tokens, first, value, table))
+    if (named and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
         return True
     if end < len(tokens):
         following = tokens[end]

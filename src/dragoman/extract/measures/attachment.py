@@ -100,6 +100,7 @@ def governed(
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
+                and not _is_beyond_an_aside(sentence.tokens, counts, index, trigger, result)
                 and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
                 and not _opens_another(sentence.tokens, counts, index, trigger)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
@@ -172,6 +173,23 @@ def _is_raided(
         return False
     others = (other for other in counts[index + 1 :] if not other.part)
     return any(own.end <= other.start and other.end <= trigger.start for other in others)
+
+
+def _is_beyond_an_aside(
+    tokens: Sequence[Token],
+    counts: Sequence[Count],
+    index: int,
+    trigger: Trigger,
+    governs: Mapping[int, tuple[Trigger, ...]],
+) -> bool:
+    """Whether a comma closes what tells of a part of those before it, and a word behind tells
+    nothing of them: "killed 44 rebels, **including six leaders**, since it crossed the river".
+    """
+    count, whole = counts[index], governs.get(index - 1, ())
+    if not (count.part and whole) or trigger in whole or trigger.start < _span(count)[1]:
+        return False
+    led = any(token.text == "," for token in tokens[_span(counts[index - 1])[1] : count.start])
+    return led and any(token.text == "," for token in tokens[_span(count)[1] : trigger.start])
 
 
 def _is_led_by_its_own(

@@ -167,10 +167,14 @@ _OF_LANDS = WIDE | {"people"}
 
 
 def _has_kind(tokens: Sequence[Token], run: tuple[int, int], table: Places) -> bool:
-    """Whether a noun of place stands beside a name: "Omar village", "the village of Omar"."""
+    """Whether a noun of place stands beside a name: "Omar village", "the village of Omar"; not "the
+    capture of Omar Daoud".
+    """
     start, end = run
     behind = end < len(tokens) and table.kinds_after.longest(tokens, end) is not None
     lead = tokens[max(0, start - _KIND) : start]
+    if any(m.end == len(lead) for m in table.deeds.find(lead)):
+        return behind
     return behind or any(m.end == len(lead) for m in table.kinds_before.find(lead))
 
 

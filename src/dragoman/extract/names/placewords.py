@@ -54,6 +54,8 @@ class Places(msgspec.Struct, frozen=True):
     roles: Phrases[PlaceRole]
     kinds_after: Phrases[str]
     kinds_before: Phrases[str]
+    deeds: Phrases[str]
+    """Of these, what befalls persons too: "the **capture of** Hamid Daoud"."""
     kinds_named: Phrases[str]
     settled: frozenset[str]
     """Nouns for towns and the like: "the Tigrayan town of Shire"."""
@@ -301,6 +303,7 @@ class Places(msgspec.Struct, frozen=True):
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
+            deeds=Phrases([(p, p) for p in table["kinds"].get("deeds", ())]),
             kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
             settled=frozenset(table["kinds"].get("settled", ())),
             compass=compass,
