@@ -10,6 +10,7 @@ decided here (see link). Places are none: a capital that acts for its state is i
     idle        who stands before a verb and did nothing
     parties     whom a phrase means, and whether that can be one who acts
     deeds       which verbs of a sentence share who did it
+    foes        whether who counts the dead has fought them
     roles       the words of each role
     clauses     who opens the clause of a verb, where nobody stands right before it
     labels      who is called what ("designated a terrorist group by")
@@ -26,10 +27,11 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
-from dragoman.extract.text.sentences import Kind, Report, Token
+from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
+from dragoman.extract.who.foes import counts_foes
 from dragoman.extract.who.idle import Idle
 from dragoman.extract.who.inside import UNHELD, Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
@@ -53,6 +55,8 @@ _OF_A_SITE = 3
 """Words of a name in which its noun stands, before where it lies, at most."""
 _EVENTS = "events"
 """The class of units that blows are counted in."""
+_LABELS = frozenset(":,–—-→")
+"""Marks between whose blows they are and their number."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
 _OF_STATES = frozenset({"politics", "access"})
@@ -154,10 +158,23 @@ class Takers:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
+        found = found or self._foe_counting(draft, speaker)
         found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
         return found
+
+    def _foe_counting(
+        self, draft: Draft, speaker: Source | None
+    ) -> tuple[Participant, ...]:
+        """Who counts the dead of the other side, which nobody else is told to have killed: "**the
+        army** said nine rebels were killed", "**the rebels** claim 40 soldiers killed".
+        """
+        if speaker is None or _BY not in draft.measure.roles:
+            return ()
+        if not counts_foes(draft, speaker, self._roles, self._find.known):
+            return ()
+        return (Participant(_BY, speaker.name, speaker.evidence),)
 
     def _harms_nobody(self, draft: Draft, role: str, name: str) -> bool:
         """Whether somebody would do harm who does none: "**Rescuers** searched the port after a
@@ -182,7 +199,7 @@ class Takers:
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
             did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
-            did = did or _both(acting, counted)
+            did = did or _both(acting, counted) or _other_side(draft, other, acting)
             did = did or self._lent.get(id(other), ())
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
@@ -308,20 +325,39 @@ class Takers:
         yield from acting
 
     def _labelled(self, draft: Draft, acts: str) -> tuple[str, str, Evidence] | None:
-        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids"."""
+        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids",
+        "**Helicopter** over Kupe, 2 barrel bombs".
+        """
         sentence, count = draft.seen.sentence, draft.count
         blows = count is not None and count.unit.kind == _EVENTS and acts == _BY
         if not blows or count is None or not count.start:
             return None
-        if sentence.tokens[count.start - 1].text != ":":
+        mark = count.start - 1
+        if sentence.tokens[mark].text not in _LABELS:
             return None
-        who = self._find.before(sentence, count.start - 1)
-        if who is None or who.last != count.start - 1 or not self._parties.is_party(who):
+        who = self._find.before(sentence, mark)
+        if who is None or who.last != mark or not self._parties.is_party(who):
+            who = self._over_it(sentence, mark)
+        if who is None:
             return None
         last = sentence.tokens[who.last - 1]
-        if not (self._parties.is_armed(last) or last.low in self._roles.crafts):
+        flown = last.low in self._roles.crafts
+        if not (flown or (sentence.tokens[mark].text == ":" and self._parties.is_armed(last))):
             return None  # "Sake: 12 shells"
         return acts, self._find.name(who), self._parties.evidence(who)
+
+    def _over_it(self, sentence: Sentence, mark: int) -> Phrase | None:
+        """What opens an entry of a log and is seen over a place, or alone, before a mark."""
+        tokens = sentence.tokens
+        words = (at for at, token in enumerate(tokens[:mark]) if token.kind is Kind.WORD)
+        first = next(words, None)
+        top = first + 1 if first is not None else mark
+        while top < mark and tokens[top - 1].low not in self._roles.crafts:
+            top += 1
+        if first is None or tokens[top - 1].low not in self._roles.crafts:
+            return None
+        seen = top == mark or tokens[top].low in self._find.words.places | self._roles.over
+        return self._find.phrase(sentence, first, top) if seen else None
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
@@ -454,7 +490,7 @@ class Takers:
     def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
         sentence = draft.seen.sentence
         tokens = sentence.tokens
-        end = draft.trigger.end
+        end = _behind_all(draft)
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
         yield from self._whence(draft, wanted)
@@ -486,13 +522,28 @@ class Takers:
                 return  # "rejected the plan offered by the envoy"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
+            whose = self._striking(draft, match, who)
             for one in (
-                self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
+                self._listed(draft, who) if match.value == _SIDES else self._parties.each(whose)
             ):
                 role = match.value if _BY in wanted or match.value != _BY else acts
-                if role in wanted and self._parties.is_party(one):
+                struck = whose is not who and self._parties.is_body(tokens[one.last - 1])
+                if role in wanted and (struck or self._parties.is_party(one)):
                     yield role, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
+
+    def _striking(self, draft: Draft, match: Match[str], who: Phrase) -> Phrase:
+        """Whose the blow is that is told behind "by", or what was flown: "hit by **rebel** mortar
+        fire", "struck by **a Syrian warplane**"; else who is told there.
+        """
+        sentence = self._report.sentences[who.sentence]
+        behind = sentence.tokens[who.last].low if who.last < len(sentence.tokens) else ""
+        if match.value != _BY:
+            return who
+        if behind in self._roles.crafts - self._roles.blows:
+            return self._find.phrase(sentence, who.first, who.last + 1)
+        whose = self._before.whose_blow(draft.seen, who.last) if behind in self._roles.blows else None
+        return whose if whose is not None and whose.first >= match.end else who
 
     def _role_at(self, draft: Draft, at: int) -> Match[str] | None:
         """The word of a role at a token of the word of a draft, or behind it."""
@@ -522,7 +573,10 @@ class Takers:
         if acts is None or led is None or not noun:
             return
         verbs = (at for at in range(led + 2, len(tokens)) if self._is_past(tokens[at]))
-        who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
+        verb = next(verbs, None)
+        blamed = self._roles.words.longest(tokens, verb) if verb else None
+        start, top = (led + 1, verb) if blamed is None else (blamed.end, None)
+        who = self._find.after(draft.seen.sentence, start, top)
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
             yield acts, self._find.name(who), self._parties.evidence(who)
 
@@ -584,8 +638,20 @@ class Takers:
         if tokens[at].text == ":" and 0 < at < len(tokens) - 1:
             return tokens[at + 1].kind is not Kind.NUMBER  # "at 16:30 by the army"
         goes_on = tokens[at].text == "," and at + 1 < len(tokens)
-        goes_on = goes_on and tokens[at + 1].low in self._roles.done
+        goes_on = goes_on and (tokens[at + 1].low in self._roles.done or self._is_told(tokens, at))
         return not goes_on and self._ends(tokens[at])
+
+    def _is_told(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an aside on who tells it begins or ends with a comma, before "by": "torched**,
+        witnesses said,** by men of the RSF".
+        """
+        near = range(at + 1, min(len(tokens), at + _ASIDE))
+        close = next((n for n in near if tokens[n].kind is Kind.MARK), at)
+        if tokens[at - 1].low in self._roles.stops:
+            close = at
+        match = self._roles.words.longest(tokens, close + 1)
+        told = any(token.low in self._roles.stops for token in tokens[at + 1 : close])
+        return match is not None and match.value == _BY and (told or close == at)
 
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops
@@ -599,6 +665,16 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     return one.role == _BY or alone
 
 
+def _behind_all(draft: Draft) -> int:
+    """The token behind the word of a draft, and behind its figure where that stands in a clause
+    further on: "of the 310 abductions, **200 were carried out by**".
+    """
+    count, end = draft.count, draft.trigger.end
+    between = draft.seen.sentence.tokens[end : count.start] if count else ()
+    apart = any(token.text == "," for token in between)
+    return max(count.end, count.unit.end) if count and apart else end
+
+
 def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Participant, ...]:
     """The sides of a fight in which somebody was killed, but those who are counted: "nine died in
     clashes between **herders** and **farmers**".
@@ -607,6 +683,18 @@ def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Part
         return ()
     others = (one for one in acting if {*counted}.isdisjoint(one.name.lower().split()))
     return tuple(replace(one, role=_BY) for one in others)
+
+
+def _other_side(
+    draft: Draft, other: Draft, acting: Sequence[Participant]
+) -> tuple[Participant, ...]:
+    """Against whom those fought whom a fight killed: "nine were killed in clashes with **rebels**"."""
+    tokens, deed = draft.seen.sentence.tokens, other.trigger
+    if len(acting) != 1 or acting[0].role != _SIDES or draft.trigger.start > deed.start:
+        return ()
+    told = acting[0].evidence
+    behind = told is not None and told.span.start > tokens[deed.start].start
+    return (replace(acting[0], role=_BY),) if behind else ()
 
 
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:

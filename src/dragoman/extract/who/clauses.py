@@ -224,18 +224,39 @@ class Clauses:
         tokens = sentence.tokens
         if opens >= end:
             return None
+        opens = self._over_numbers(tokens, opens, end)
         verbs = (at for at in range(opens + 1, end) if self._is_verb(tokens, at))
-        who = self._find.after(sentence, opens, next(verbs, end))
+        verb = next(verbs, end)
+        who = self._find.after(sentence, opens, verb)
         if who is None or who.kind == "pronoun":
             return who
+        last = who.last
+        while last < verb and tokens[last].low in self._roles.armed:
+            last += 1  # "a suicide **bomber** on a motorcycle"
+        who = who if last == who.last else self._find.phrase(sentence, who.first, last)
         able = self._parties.is_party(who) and not self._parties.is_alone(who)
         return who if able else None
+
+    def _over_numbers(self, tokens: Sequence[Token], opens: int, end: int) -> int:
+        """Where those are told who are many: "hundreds of **Taliban fighters**", "some 300 **men**";
+        ``opens`` where no number does.
+        """
+        many, of = self._roles.masses, self._find.words.of
+        at, counted = opens, False
+        while at < end - 1:
+            number = tokens[at].kind is Kind.NUMBER or tokens[at].low in many
+            if not (number or tokens[at].low in self._roles.amounts or (counted and tokens[at].low in of)):
+                break
+            counted = counted or number
+            at += 1
+        return at if counted else opens
 
     def _is_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb of the past or an auxiliary stands there, and no adjective before a noun
         that can act ("**armed** men").
         """
         plain = not tokens[at].capital and tokens[at].low not in self._roles.asides
+        plain = plain and tokens[at].low not in self._roles.masses  # "several **hundred** youths"
         return plain and (self._is_past(tokens[at]) or self._before.helps(tokens[at]))
 
     def _leads(self, tokens: Sequence[Token], who: Phrase, end: int) -> bool:
@@ -251,7 +272,8 @@ class Clauses:
         inner = between[1:] if related else between
         if related:  # "troops **who back the president** shelled": a verb of its own, and more
             return any(not self._before.helps(token) for token in inner)
-        plain = (t for t in inner if t.low not in self._roles.asides)
+        passed = self._roles.asides | self._roles.masses
+        plain = (t for t in inner if t.low not in passed)
         return not any(self._ends(t) or self._is_past(t) for t in plain)
 
     def _ends(self, token: Token) -> bool:

@@ -49,6 +49,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     word, deed = draft.trigger, other.trigger
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
+    if _is_of_its_object(draft, other):
+        return True
     if deed.counts is Counts.SUBJECT and other.measure.family in _SUFFERED:
         return False
     tokens = draft.seen.sentence.tokens
@@ -63,6 +65,13 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
         return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def _is_of_its_object(draft: Draft, other: Draft) -> bool:
+    """Whether those a draft counts stand inside the word of a blow: "**beat four men** to death"."""
+    count, deed = draft.count, other.trigger
+    inside = count is not None and deed.start < count.start <= count.unit.end <= deed.end
+    return inside and other.measure.family == "violence" and draft.measure.family in _SUFFERED
 
 
 def of_that_blow(draft: Draft, roles: Roles) -> bool:
@@ -106,19 +115,34 @@ def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]
     subject: "shelled Kupe**, killing** nine", "took Kupe **and freed** them".
     """
     tokens, word = draft.seen.sentence.tokens, draft.trigger
-    first = word.start
+    left = _leaving(draft, roles)
+    verb = word.start if left is None else left
+    first = verb
     while first > after and tokens[first - 1].low in roles.helpers:
         first -= 1
-    suffered = word.counts is Counts.SUBJECT and draft.count is not None
+    suffered = word.counts is Counts.SUBJECT and draft.count is not None and left is None
     if first <= after or word.passive or suffered:
         return False
     before = tokens[first - 1]
-    done = pasts(tokens[word.start])
+    done = pasts(tokens[verb])
     if before.text == ",":
         listed = done and any(token.low in roles.joints for token in tokens[word.end :])
-        return listed or tokens[word.start].low.endswith(roles.endings.doing)
+        return listed or tokens[verb].low.endswith(roles.endings.doing)
     joined = before.low in roles.joints | roles.goes_on
-    return joined and (done or first < word.start or word.counts is Counts.OBJECT)
+    return joined and (done or first < verb or left is not None or word.counts is Counts.OBJECT)
+
+
+def _leaving(draft: Draft, roles: Roles) -> int | None:
+    """Where the verb stands that brought about what is told behind the counted: "**leaving** six
+    others wounded"; None where none does.
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or draft.measure.family not in _SUFFERED or not _is_bare(draft):
+        return None
+    at = count.start - 1
+    while at > 0 and tokens[at].low in roles.amounts:
+        at -= 1
+    return at if at > 0 and tokens[at].low in roles.leaves else None
 
 
 def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
@@ -159,6 +183,7 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
         if a.text == "," and (b.low in roles.joints or n + 1 in tolls)
     ]
     struck = other.measure.family == "violence" and other.measure.name != "clash"
+    struck = struck or (other.measure.name == "clash" and _fought_there(draft, deed.end, roles))
     told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF} or _is_bare(draft)
     if not (struck and told and draft.measure.family in _SUFFERED):
         return False
@@ -166,6 +191,21 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
         return False
     elsewhere = any(place.start > deed.end + min(apart) for place in seen.places)
     return len(between) <= _CLAUSE and not elsewhere
+
+
+def _fought_there(draft: Draft, end: int, roles: Roles) -> bool:
+    """Whether the counted are one side of a fight told before: "engaged **the bandits**, and four
+    **bandits** were killed". ``end``: behind its word.
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None:
+        return False
+    counted = {token.low for token in tokens[count.start : count.unit.end]} & roles.armed
+    return not counted.isdisjoint(token.low for token in tokens[: min(end + _SIDE, count.start)])
+
+
+_SIDE = 6
+"""Tokens behind a fight in which its other side is told, at most."""
 
 
 def _is_bare(draft: Draft) -> bool:
@@ -181,16 +221,34 @@ _LED = 1
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:
-    """Whether what stands behind a word of harm tells how it came: "killed **when** rebels"."""
-    if any(token.kind is Kind.MARK or token.low in roles.joints for token in between):
-        return False
+    """Whether what stands behind a word of harm tells how it came: "killed **when** rebels", "nine
+    killed and twelve hurt**, three of them badly, in** a raid"; not behind another clause.
+    """
     parted = roles.stops | roles.relatives
-    for token in reversed(between):
-        if token.low in roles.causes:
-            return True
-        if token.low in parted:
+    joined = False
+    for at in range(len(between) - 1, -1, -1):
+        token = between[at]
+        if token.low in roles.causes and not (joined and token.low not in roles.stops):
+            return not _part(between[:at], roles)
+        if token.kind is Kind.MARK or token.low in parted:
             return False  # "died in Ghazni **since** the Taliban stormed it"
+        joined = joined or token.low in roles.joints
     return False
+
+
+def _part(before: Sequence[Token], roles: Roles) -> bool:
+    """Whether a clause of its own begins before what tells how harm came."""
+    marks = [n for n, token in enumerate(before) if token.kind is Kind.MARK]
+    if any(before[n].text != "," for n in marks) or len(marks) > _ASIDES:
+        return True
+    if marks and marks[-1] != len(before) - 1:
+        return True  # "died in a crash, twelve were killed **when**"
+    follows = (before[n + 1] for n in marks if n + 1 < len(before))
+    return any(token.low in roles.joints for token in follows)
+
+
+_ASIDES = 2
+"""Commas of one aside."""
 
 
 def is_told_by(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:

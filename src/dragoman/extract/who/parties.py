@@ -141,9 +141,13 @@ class Parties:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
         head = next((n for n, token in enumerate(tokens) if self.is_armed(token)), len(tokens))
+        armed_of = len(tokens) > head + 1 and tokens[head + 1].low in self._find.words.of
+        if armed_of and not head and tokens[0].low in self._roles.armed:
+            return True  # "**elements** of the gendarmerie"
         # "a **group** of some two hundred" is one
         numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
+        counted = counted and tokens[-1].low not in self._roles.armed  # "some 300 **fighters**"
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
         how = all(token.low in self._roles.degrees for token in tokens)  # "**Heavy** shelling"
         if counted or one or how:
@@ -165,6 +169,8 @@ class Parties:
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]
+        doing = self._roles.endings.doing  # "the **retreating** Germans"
+        names = [t for t in names if t is names[-1] or t.capital or not t.low.endswith(doing)]
         if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
             return False  # "Air raids", but "Harakat al-Shabaab"
         if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:

@@ -27,6 +27,8 @@ class Roles:
     """What else may stand there: "the army **abandoned plans to** shell Goma"."""
     dealing: Phrases[str]
     """Verbs whose object is a deed: "the army **conducted** two strikes"."""
+    answering: Phrases[str]
+    """Between who did it and the dead: "the army was **responsible for** 41 deaths"."""
     stops: frozenset[str]
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
@@ -127,6 +129,20 @@ class Roles:
     """Between the sides of a fight: "SAF **vs** RSF"."""
     fronts: frozenset[str]
     """Behind "from" and a name, whence its side fired: "from RSF **positions**"."""
+    leaves: frozenset[str]
+    """Before those whom a deed left dead or hurt: "killing four, **leaving** six wounded"."""
+    onlookers: frozenset[str]
+    """Who tell of a deed and did it not: "**residents** said soldiers came and they burnt"."""
+    states: frozenset[str]
+    """In the name of a state's force that counts dead rebels: "the **army** said nine rebels"."""
+    irregulars: frozenset[str]
+    """Whom a state fights: "nine **rebels** were killed, the army said"."""
+    regulars: frozenset[str]
+    """Whom those fight: "the rebels said nine **soldiers** were killed"."""
+    masses: frozenset[str]
+    """Vague numbers before "of": "**hundreds** of fighters"."""
+    disposals: frozenset[str]
+    """What is said of nobody but one's own foes: "nine were **neutralised**"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
@@ -150,12 +166,13 @@ class Roles:
             *("goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
-            *("sways", "sided", "over", "facing", "fronts"),
+            *("sways", "sided", "over", "facing", "fronts", "leaves", "onlookers", "states"),
+            *("irregulars", "regulars", "masses", "disposals"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        leading, dealing = (
+        leading, dealing, answering = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("leading", "dealing")
+            for name in ("leading", "dealing", "answering")
         )
-        return cls(Phrases(rows), endings, helpers, leading, dealing, *words)
+        return cls(Phrases(rows), endings, helpers, leading, dealing, answering, *words)

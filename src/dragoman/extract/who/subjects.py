@@ -263,7 +263,7 @@ class Subjects:
         marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
         first = next(marks, 0)
         aside = tokens[first].text == "," and end - first <= _ASIDE
-        opens = self._roles.asides | self._roles.relatives
+        opens = self._roles.asides | self._roles.relatives | self._find.words.determiners
         cue = said.cue.span if said and said.cue else None
         told = cue is not None and any(t.span.meets(cue) for t in tokens[first:end])
         return first if aside and (told or tokens[first + 1].low in opens) else end
@@ -275,8 +275,11 @@ class Subjects:
         inner = self._find.before(sentence, end) if end else None
         if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
             return end  # "called on both sides **to** stop"
-        opens = self._parties.opening(inner) - _LED
-        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
+        first, tokens = self._parties.opening(inner), sentence.tokens
+        opens = first - _LED
+        if first > 1 and tokens[first - 1].low in self._roles.asides:
+            opens = first - 1  # "fighters **backing** Haftar"
+        led = opens > 0 and tokens[opens].low in self._roles.asides
         return opens if led and self._find.before(sentence, opens) is not None else end
 
     def helps(self, token: Token) -> bool:
