@@ -4,6 +4,7 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    afterwards  who owns up to it, or is blamed for it, in a sentence behind
     ahead       who is told before the word, behind "between" or "from the side of"
     inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
@@ -28,9 +29,17 @@ from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.afterwards import Afterwards
 from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
-from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
+from dragoman.extract.who.deeds import (
+    comes_of,
+    is_of_its_object,
+    is_told_by,
+    joins,
+    of_that_blow,
+    strikes,
+)
 from dragoman.extract.who.foes import counts_foes
 from dragoman.extract.who.idle import Idle
 from dragoman.extract.who.inside import UNHELD, Inside
@@ -90,6 +99,7 @@ class Takers:
         self._idle = Idle(report, roles, find, self._parties, self._before)
         self._inside = Inside(roles, find, self._parties, self._before)
         self._ahead = Ahead(roles, find, self._parties)
+        self._afterwards = Afterwards(report, roles, find, self._parties)
         self._last: Participant | None = None
         """Who was told last to act."""
         self._blow: tuple[Participant, ...] = ()
@@ -158,7 +168,7 @@ class Takers:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
-        found = found or self._foe_counting(draft, speaker)
+        found = found or self._foe_counting(draft, speaker) or self._told_behind(draft)
         found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
@@ -175,6 +185,13 @@ class Takers:
         if not counts_foes(draft, speaker, self._roles, self._find.known):
             return ()
         return (Participant(_BY, speaker.name, speaker.evidence),)
+
+    def _told_behind(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who owns up to what a draft tells, or is blamed for it, in a sentence behind it."""
+        who = self._afterwards.who(draft) if _BY in draft.measure.roles else None
+        if who is None:
+            return ()
+        return (Participant(_BY, self._find.name(who), self._parties.evidence(who)),)
 
     def _harms_nobody(self, draft: Draft, role: str, name: str) -> bool:
         """Whether somebody would do harm who does none: "**Rescuers** searched the port after a
@@ -198,9 +215,12 @@ class Takers:
                 continue
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
-            did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
+            alone = acting[:1] if strikes(other, self._roles) else acting
+            did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, alone))
             did = did or _both(acting, counted) or _other_side(draft, other, acting)
             did = did or self._lent.get(id(other), ())
+            if not did and is_of_its_object(draft, other):
+                did = self._at_large(other, speaker, said)
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
         return ()
@@ -385,6 +405,14 @@ class Takers:
         sentence = self._report.sentences[who.sentence]
         several = len([*self._parties.each(who)]) > 1
         comma = self._parties.opening(who) - 1
+        if comma > 0 and sentence.tokens[comma].low in self._roles.joints:
+            one = self._find.before(sentence, comma)
+            if one is not None and one.last == comma and self._parties.is_party(one):
+                at = self._parties.opening(one) - 1
+                led = sentence.tokens[at] if at >= 0 else None
+                if led is None or led.kind is Kind.MARK or led.low in self._roles.stops:
+                    yield one  # "when **Congolese troops** and Rwandan-backed rebels clashed"
+            return
         while comma > 0 and sentence.tokens[comma].text == ",":
             one = self._find.before(sentence, comma)
             if one is None or one.last != comma or not self._parties.is_party(one):

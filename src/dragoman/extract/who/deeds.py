@@ -15,11 +15,13 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of", "is_told_by", "joins", "of_that_blow"]
+__all__ = ["comes_of", "is_of_its_object", "is_told_by", "joins", "of_that_blow", "strikes"]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
+_HURT = frozenset({"killed", "injured"})
+"""Measures of a toll."""
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
 _BEHIND = 8
@@ -49,7 +51,7 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     word, deed = draft.trigger, other.trigger
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
-    if _is_of_its_object(draft, other):
+    if is_of_its_object(draft, other):
         return True
     if deed.counts is Counts.SUBJECT and other.measure.family in _SUFFERED:
         return False
@@ -67,10 +69,13 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
 
 
-def _is_of_its_object(draft: Draft, other: Draft) -> bool:
-    """Whether those a draft counts stand inside the word of a blow: "**beat four men** to death"."""
+def is_of_its_object(draft: Draft, other: Draft) -> bool:
+    """Whether those a draft counts stand inside the word of a blow, or right behind its verb:
+    "**beat four men** to death", "a mob **burned** 30 houses".
+    """
     count, deed = draft.count, other.trigger
-    inside = count is not None and deed.start < count.start <= count.unit.end <= deed.end
+    inside = count is not None and deed.start < count.start <= deed.end
+    inside = inside and (count is not None and (count.start == deed.end or count.unit.end <= deed.end))
     return inside and other.measure.family == "violence" and draft.measure.family in _SUFFERED
 
 
@@ -86,7 +91,7 @@ def of_that_blow(draft: Draft, roles: Roles) -> bool:
         first -= 1
     led = tokens[max(0, first - 2) : first]
     behind = tokens[word.end : word.end + _BEHIND]
-    if _is_a_toll(draft):
+    if _is_a_toll(draft) or _tells_only_tolls(draft, roles):
         return True
     blows = roles.blows | roles.moves
     told = [(a.low, b.low) for a, b in pairwise(led)]
@@ -106,8 +111,25 @@ def _is_a_toll(draft: Draft) -> bool:
     return bare and first == 0 and len(tokens) <= _TOLL
 
 
+def _tells_only_tolls(draft: Draft, roles: Roles) -> bool:
+    """Whether a sentence opens with a toll, and neither a place nor what else it came of is told:
+    "Rebels shelled Bor. **Ten people died and 40 were hurt**, a doctor said.".
+    """
+    tokens, seen = draft.seen.sentence.tokens, draft.seen
+    first = min((count.start for count in seen.counts), default=_TOLL)
+    harm = all(word.measure.family in _SUFFERED for word in seen.triggers)
+    hurt = draft.measure.name in _HURT
+    if first > 0 or not (harm and hurt) or seen.places or len(tokens) > _LONG:
+        return False
+    timed = {n for n, t in enumerate(tokens) if any(w.nameless.meets(t.span) for w in seen.windows)}
+    causes = {n for n, token in enumerate(tokens) if token.low in roles.causes | roles.lasting}
+    return not causes - timed
+
+
 _TOLL = 10
 """Tokens of a sentence that is a toll alone, at most."""
+_LONG = 24
+"""The same where more is said, of no other place and cause."""
 
 
 def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
@@ -157,7 +179,7 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     scene = other.measure.family == "violence" and any(t.low in roles.scenes for t in between)
     if scene and draft.measure.family in _SUFFERED:
         return True  # "shelled the market, **where** nine were killed"
-    if joins(draft, deed.end, roles, pasts):
+    if joins(draft, deed.end, roles, pasts) or _is_brought(draft, other, roles):
         return True
     marks = [token.text for token in between if token.kind is Kind.MARK]
     aside = marks == [",", ","] and between[-1].text == ","  # "a raid, claimed by rebels, killed"
@@ -167,6 +189,26 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
     # "**gunmen who** stormed Kupe **freed** nine", "**air strikes** on Kupe **killed** nine"
     return (led or struck) and word.counts is Counts.OBJECT and len(between) <= _NOUN
+
+
+def _is_brought(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a blow is told to have brought about what befell somebody: "raids which **led to**
+    the death of seven", "**as a result of** shelling by rebels nine died".
+    """
+    if draft.measure.family not in _SUFFERED or other.measure.family != "violence":
+        return False
+    tokens, deed = draft.seen.sentence.tokens, other.trigger
+    between = tokens[deed.end : draft.trigger.start]
+    if any(token.text in _APART for token in between):
+        return False
+    if next(iter(roles.bringing.all_of(between)), None):
+        return True
+    before = tokens[max(0, deed.start - _LED_BY) : deed.start]
+    return bool(roles.resulting.all_of(before)) and all(t.kind is Kind.WORD for t in between)
+
+
+_LED_BY = 5
+"""Tokens before a blow in which it is told to have had a result."""
 
 
 def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
@@ -182,8 +224,9 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
         for n, (a, b) in enumerate(pairwise(between))
         if a.text == "," and (b.low in roles.joints or n + 1 in tolls)
     ]
-    struck = other.measure.family == "violence" and other.measure.name != "clash"
-    struck = struck or (other.measure.name == "clash" and _fought_there(draft, deed.end, roles))
+    fought = other.measure.name == "clash"
+    struck = other.measure.family == "violence" and not fought
+    struck = struck or (fought and (strikes(other, roles) or _fought_there(draft, deed.end, roles)))
     told = word.passive or word.counts in {Counts.SUBJECT, Counts.OF} or _is_bare(draft)
     if not (struck and told and draft.measure.family in _SUFFERED):
         return False
@@ -191,6 +234,12 @@ def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
         return False
     elsewhere = any(place.start > deed.end + min(apart) for place in seen.places)
     return len(between) <= _CLAUSE and not elsewhere
+
+
+def strikes(draft: Draft, roles: Roles) -> bool:
+    """Whether the word of a fight tells who struck first: "**ambushed** a convoy"."""
+    words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
+    return any(token.low in roles.strikes for token in words)
 
 
 def _fought_there(draft: Draft, end: int, roles: Roles) -> bool:
@@ -229,22 +278,25 @@ def _explains(between: Sequence[Token], roles: Roles) -> bool:
     for at in range(len(between) - 1, -1, -1):
         token = between[at]
         if token.low in roles.causes and not (joined and token.low not in roles.stops):
-            return not _part(between[:at], roles)
+            return not _part(between[:at], token, roles)
         if token.kind is Kind.MARK or token.low in parted:
             return False  # "died in Ghazni **since** the Taliban stormed it"
         joined = joined or token.low in roles.joints
     return False
 
 
-def _part(before: Sequence[Token], roles: Roles) -> bool:
-    """Whether a clause of its own begins before what tells how harm came."""
+def _part(before: Sequence[Token], cause: Token, roles: Roles) -> bool:
+    """Whether a clause of its own begins before what tells how harm came, led by ``cause``."""
     marks = [n for n, token in enumerate(before) if token.kind is Kind.MARK]
     if any(before[n].text != "," for n in marks) or len(marks) > _ASIDES:
         return True
-    if marks and marks[-1] != len(before) - 1:
+    if marks and (marks[-1] != len(before) - 1 or cause.low in roles.meanwhile):
         return True  # "died in a crash, twelve were killed **when**"
-    follows = (before[n + 1] for n in marks if n + 1 < len(before))
-    return any(token.low in roles.joints for token in follows)
+    joints = (n for n, token in enumerate(before) if token.low in roles.joints)
+    past = roles.endings.past  # "killed **and five injured** in"
+    joined = all(any(token.low.endswith(past) for token in before[n + 1 :]) for n in joints)
+    led = any(a.text == "," and b.low in roles.joints for a, b in pairwise(before))
+    return led or not joined or any(token.low in roles.relatives for token in before)
 
 
 _ASIDES = 2

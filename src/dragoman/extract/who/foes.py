@@ -48,7 +48,10 @@ def _is_done(draft: Draft, roles: Roles) -> bool:
     "died", no "killed **when** their own bomb went off".
     """
     tokens, word = draft.seen.sentence.tokens, draft.trigger
-    if word.counts is Counts.SUBJECT or not draft.own or draft.count is None:
+    own = {token.low for token in tokens[word.start : word.end]}
+    if not own.isdisjoint(roles.suffers) or draft.count is None or not draft.own:
+        return False  # "counts 25 fighters **lost**"
+    if word.counts is Counts.SUBJECT:
         return False
     led = roles.causes & roles.stops
     return not any(token.low in led for token in tokens[word.end : word.end + _BEHIND])

@@ -89,6 +89,9 @@ class Inside:
     def _holds(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word inside a phrase names who holds: "under **rebel** control"."""
         named = tokens[at].capital or self._parties.is_armed(tokens[at])
+        lined = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.fronts
+        if lined and not self.grips(tokens, at + 1):
+            return False  # "broke through **army** lines"
         return self._parties.is_body(tokens[at]) or (named and self.grips(tokens, at + 1))
 
     def grips(self, tokens: Sequence[Token], at: int) -> bool:

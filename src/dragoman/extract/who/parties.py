@@ -147,7 +147,8 @@ class Parties:
         # "a **group** of some two hundred" is one
         numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
-        counted = counted and tokens[-1].low not in self._roles.armed  # "some 300 **fighters**"
+        people = self._roles.irregulars | self._roles.regulars
+        counted = counted and tokens[-1].low not in people  # "some 300 **fighters**"
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
         how = all(token.low in self._roles.degrees for token in tokens)  # "**Heavy** shelling"
         if counted or one or how:

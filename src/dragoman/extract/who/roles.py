@@ -14,6 +14,9 @@ from dragoman.extract.text.phrases import Phrases
 
 __all__ = ["Roles"]
 
+_PATTERNS = ("leading", "dealing", "answering", "bringing", "resulting", "admitting", "blaming")
+"""Lists whose entries may be of several words."""
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -29,6 +32,14 @@ class Roles:
     """Verbs whose object is a deed: "the army **conducted** two strikes"."""
     answering: Phrases[str]
     """Between who did it and the dead: "the army was **responsible for** 41 deaths"."""
+    bringing: Phrases[str]
+    """Between a blow and what came of it: "raids that **led to** the death of seven"."""
+    resulting: Phrases[str]
+    """Before a blow, behind which stands what came of it: "**as a result of** shelling"."""
+    admitting: Phrases[str]
+    """Behind who owns up to what was told before: "**claimed responsibility**"."""
+    blaming: Phrases[str]
+    """Before who is blamed for what was told before: "police **blamed**"."""
     stops: frozenset[str]
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
@@ -139,6 +150,18 @@ class Roles:
     """Whom a state fights: "nine **rebels** were killed, the army said"."""
     regulars: frozenset[str]
     """Whom those fight: "the rebels said nine **soldiers** were killed"."""
+    meanwhile: frozenset[str]
+    """Of `causes`, what behind a comma tells only what else went on: "nine died, **as** boats"."""
+    lasting: frozenset[str]
+    """In a toll that is of more than the blow before it: "ten have died **since** May"."""
+    nobody: frozenset[str]
+    """Opens what means nobody: "**no** group claimed responsibility"."""
+    strikes: frozenset[str]
+    """Of a fight, words that tell who struck first: "rebels **ambushed** a convoy"."""
+    weapons: frozenset[str]
+    """Names of what is fired or flown, and of nobody: "two **Katyusha** rockets"."""
+    backers: frozenset[str]
+    """Between a participle and who or what stands beside somebody: "backed **by** gunships"."""
     masses: frozenset[str]
     """Vague numbers before "of": "**hundreds** of fighters"."""
     disposals: frozenset[str]
@@ -167,12 +190,13 @@ class Roles:
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
             *("sways", "sided", "over", "facing", "fronts", "leaves", "onlookers", "states"),
-            *("irregulars", "regulars", "masses", "disposals"),
+            *("irregulars", "regulars", "meanwhile", "lasting", "nobody", "strikes", "weapons"),
+            *("backers", "masses", "disposals"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        leading, dealing, answering = (
+        patterns = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("leading", "dealing", "answering")
+            for name in _PATTERNS
         )
-        return cls(Phrases(rows), endings, helpers, leading, dealing, answering, *words)
+        return cls(Phrases(rows), endings, helpers, *patterns, *words)

@@ -21,6 +21,8 @@ _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
 MOVED = frozenset({"withdrew", "advanced"})
 """What those do who were driven out or on, though their verb is a passive."""
+_LONG = 5
+"""Tokens from such a participle to the last word of whom it names, at most."""
 _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 
@@ -212,8 +214,8 @@ class Subjects:
         who = self._find.before(sentence, first) if first else None
         if who is None or who.kind == "pronoun":
             return None
-        if who.last == who.first + 1 and tokens[who.first].low in self._roles.degrees:
-            return None  # "**Fresh** arson"
+        if all(t.low in self._roles.degrees | self._roles.weapons for t in tokens[who.first : who.last]):
+            return None  # "**Fresh** arson", "**Katyusha** rockets"
         plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
         who = replace(who, first=who.first + next(plain, who.last - who.first))
         if who.first == who.last:
@@ -277,10 +279,23 @@ class Subjects:
             return end  # "called on both sides **to** stop"
         first, tokens = self._parties.opening(inner), sentence.tokens
         opens = first - _LED
-        if first > 1 and tokens[first - 1].low in self._roles.asides:
+        doing = tokens[first - 1].low if first > 1 else ""
+        if doing in self._roles.asides and doing.endswith(self._roles.endings.doing):
             opens = first - 1  # "fighters **backing** Haftar"
         led = opens > 0 and tokens[opens].low in self._roles.asides
+        if not led:
+            led = (opens := self._opening_aside(tokens, first)) > 0
         return opens if led and self._find.before(sentence, opens) is not None else end
+
+    def _opening_aside(self, tokens: Sequence[Token], first: int) -> int:
+        """Where a participle before "by" or "with" opens what describes somebody, with words between
+        it and a name: "troops **backed by** helicopter gunships"; 0 where none does.
+        """
+        for at in range(first - 1, max(0, first - _LONG), -1):
+            if tokens[at].kind is not Kind.WORD or self._is_past(tokens[at]):
+                apt = tokens[at].low in self._roles.asides and tokens[at + 1].low in self._roles.backers
+                return at if apt else 0
+        return 0
 
     def helps(self, token: Token) -> bool:
         """Whether it may stand between a subject and its verb: an auxiliary, an adverb."""
