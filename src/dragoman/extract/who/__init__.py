@@ -64,6 +64,8 @@ _OF_A_SITE = 3
 """Words of a name in which its noun stands, before where it lies, at most."""
 _EVENTS = "events"
 """The class of units that blows are counted in."""
+_JOINED = frozenset(",;–—-")
+"""Marks between who did something to others and what else befell them."""
 _LABELS = frozenset(":,–—-→")
 """Marks between whose blows they are and their number."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
@@ -167,7 +169,8 @@ class Takers:
         if lost and draft.trigger.counts is not Counts.SUBJECT:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
-        found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
+        found = found or self._at_large(draft, speaker, said) or self._by_before(draft)
+        found = found or self._by_that_blow(draft)
         found = found or self._foe_counting(draft, speaker) or self._told_behind(draft)
         found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
@@ -185,6 +188,30 @@ class Takers:
         if not counts_foes(draft, speaker, self._roles, self._find.known):
             return ()
         return (Participant(_BY, speaker.name, speaker.evidence),)
+
+    def _by_before(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who did to others what is told in the clause before a toll that names nobody: "a bus was
+        stopped **by gunmen** and eleven passengers were taken away".
+        """
+        count, sentence, tokens = draft.count, draft.seen.sentence, draft.seen.sentence.tokens
+        harm = draft.measure.family == _HARM and draft.trigger.counts is Counts.OBJECT
+        if count is None or not harm or count.start > draft.trigger.start:
+            return ()
+        for match in reversed([m for m in self._roles.words.all_of(tokens) if m.value == _BY]):
+            if match.end >= count.start or not match.start:
+                continue
+            who = self._find.after(sentence, match.end, count.start)
+            past = self._is_past(tokens[match.start - 1])
+            if who is None or not past or not self._parties.is_party(who):
+                return ()
+            between = tokens[who.last : count.start]
+            joined = any(t.text in _JOINED or t.low in self._roles.joints for t in between)
+            plain = not any(t.text == "." or self._is_past(t) for t in between)
+            armed = any(map(self._parties.is_armed, tokens[who.first : who.last]))
+            if joined and plain and armed and count.start - match.end <= _REACH:
+                return (Participant(_BY, self._find.name(who), self._parties.evidence(who)),)
+            return ()
+        return ()
 
     def _told_behind(self, draft: Draft) -> tuple[Participant, ...]:
         """Who owns up to what a draft tells, or is blamed for it, in a sentence behind it."""
@@ -216,9 +243,11 @@ class Takers:
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
             alone = acting[:1] if strikes(other, self._roles) else acting
-            did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, alone))
+            role = next((one for one in draft.measure.roles if one in ACTING), _BY)
+            did = tuple(replace(one, role=role) for one in acting if _began(one, before, alone))
             did = did or _both(acting, counted) or _other_side(draft, other, acting)
-            did = did or self._lent.get(id(other), ())
+            lent = self._lent.get(id(other), ())
+            did = did or tuple(replace(one, role=role) for one in lent)
             if not did and is_of_its_object(draft, other):
                 did = self._at_large(other, speaker, said)
             if did and counted.isdisjoint(did[0].name.lower().split()):
@@ -570,6 +599,8 @@ class Takers:
             return who
         if behind in self._roles.crafts - self._roles.blows:
             return self._find.phrase(sentence, who.first, who.last + 1)
+        if behind in self._roles.blows and self._parties.is_body(sentence.tokens[who.last - 1]):
+            return replace(who)
         whose = self._before.whose_blow(draft.seen, who.last) if behind in self._roles.blows else None
         return whose if whose is not None and whose.first >= match.end else who
 

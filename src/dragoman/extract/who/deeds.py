@@ -57,6 +57,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
         return False
     tokens = draft.seen.sentence.tokens
     if deed.end <= word.start:
+        if _came_before(draft, other, roles):
+            return True
         if draft.measure.name in _BLOWS and other.measure.family in _SUFFERED and not deed.passive:
             return _explains(
                 tokens[deed.end : word.start], roles
@@ -67,6 +69,30 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
         return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a fight is told as what ground was taken by: "retook the airport **after** four hours
+    of shelling", "overran the camp **in** a dawn attack".
+    """
+    fight = draft.measure.family == "violence" and other.measure.name in _TAKEN
+    if not fight or other.trigger.passive:
+        return False
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    between = tokens[other.trigger.end : word.start]
+    led = [n for n, token in enumerate(between) if token.low in roles.fought_for]
+    if not led or any(t.kind is Kind.MARK and t.text != "-" for t in between):
+        return False
+    behind = between[led[-1] + 1 :]
+    by = tokens[word.end : word.end + 1]
+    owned = any(token.capital or token.owns for token in behind)
+    return len(behind) <= _FOUGHT and not owned and not any(t.low in roles.by for t in by)
+
+
+_TAKEN = frozenset({"captured", "advanced", "withdrew"})
+"""Measures of ground that was fought for."""
+_FOUGHT = 6
+"""Tokens from what leads to a fight to its word, at most: "after **two days of** fighting"."""
 
 
 def is_of_its_object(draft: Draft, other: Draft) -> bool:

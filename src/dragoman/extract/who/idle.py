@@ -184,6 +184,7 @@ class Idle:
         timed = [window.nameless for window in draft.seen.windows]  # "between Monday and Thursday"
         sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
         sides = (m for m in sides if not any(w.meets(before[m.start].span) for w in timed))
+        sides = (m for m in sides if before[min(m.end, len(before) - 1)].kind is not Kind.NUMBER)
         return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:

@@ -83,6 +83,9 @@ class Inside:
         holder = next((at for at in inside if self._holds(tokens, at)), None)
         if holder is None:
             return None
+        led = self._find.words.places | self._roles.leans | self._roles.by
+        if not any(token.low in led for token in tokens[word.start : holder]):
+            return None  # "**hold** the administrative centre"
         whose = self._find.before(sentence, holder + 1, word.start + 1)
         return [whose] if whose else []
 

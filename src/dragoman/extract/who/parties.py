@@ -59,6 +59,8 @@ class Parties:
         several = self._roles.endings.several
         many = several(name[-1]) or (stated is None and several(own[-1].low))
         many = many or self.is_body(own[-1])
+        of = next((n for n, token in enumerate(own) if token.low in words.of), 0)
+        many = many or bool(of and several(own[of - 1].low))  # "the Liberation **Tigers** of Tamil"
         if meant == _SEVERAL:
             bodies = "organisation" in kinds and "person" not in kinds
             return many or bodies or any(t.text.isupper() or self.is_body(t) for t in own)

@@ -160,6 +160,10 @@ class Roles:
     """Of a fight, words that tell who struck first: "rebels **ambushed** a convoy"."""
     weapons: frozenset[str]
     """Names of what is fired or flown, and of nobody: "two **Katyusha** rockets"."""
+    fought_for: frozenset[str]
+    """Between ground that was taken and the fight for it: "retook Bor **after** two days of"."""
+    by: frozenset[str]
+    """Behind a fight, before who struck."""
     backers: frozenset[str]
     """Between a participle and who or what stands beside somebody: "backed **by** gunships"."""
     masses: frozenset[str]
@@ -191,7 +195,7 @@ class Roles:
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
             *("sways", "sided", "over", "facing", "fronts", "leaves", "onlookers", "states"),
             *("irregulars", "regulars", "meanwhile", "lasting", "nobody", "strikes", "weapons"),
-            *("backers", "masses", "disposals"),
+            *("fought_for", "by", "backers", "masses", "disposals"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
