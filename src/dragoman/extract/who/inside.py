@@ -85,7 +85,9 @@ class Inside:
             return None
         led = self._find.words.places | self._roles.leans | self._roles.by
         if not any(token.low in led for token in tokens[word.start : holder]):
-            return None  # "**hold** the administrative centre"
+            subject = self._find.before(sentence, word.start) if word.start else None
+            if subject is not None and self._parties.is_party(subject):
+                return None  # "government forces **hold** the administrative centre"
         whose = self._find.before(sentence, holder + 1, word.start + 1)
         return [whose] if whose else []
 
