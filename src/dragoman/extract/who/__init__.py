@@ -237,7 +237,8 @@ class Takers:
         tokens, count = draft.seen.sentence.tokens, draft.count
         noun = tokens[count.unit.start : count.unit.end] if count else ()
         counted = {token.low for token in noun}
-        for other in beside:
+        at = draft.trigger.start
+        for other in sorted(beside, key=lambda one: (one.seen is draft.seen and abs(one.trigger.start - at))):
             if not comes_of(draft, other, self._roles, self._is_past):
                 continue
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
