@@ -177,9 +177,7 @@ class Takers:
         self._last = found[0] if found else self._last
         return found
 
-    def _foe_counting(
-        self, draft: Draft, speaker: Source | None
-    ) -> tuple[Participant, ...]:
+    def _foe_counting(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
         """Who counts the dead of the other side, which nobody else is told to have killed: "**the
         army** said nine rebels were killed", "**the rebels** claim 40 soldiers killed".
         """
@@ -238,7 +236,9 @@ class Takers:
         noun = tokens[count.unit.start : count.unit.end] if count else ()
         counted = {token.low for token in noun}
         at = draft.trigger.start
-        for other in sorted(beside, key=lambda one: (one.seen is draft.seen and abs(one.trigger.start - at))):
+        for other in sorted(
+            beside, key=lambda one: one.seen is draft.seen and abs(one.trigger.start - at)
+        ):
             if not comes_of(draft, other, self._roles, self._is_past):
                 continue
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
@@ -602,7 +602,9 @@ class Takers:
             return self._find.phrase(sentence, who.first, who.last + 1)
         if behind in self._roles.blows and self._parties.is_body(sentence.tokens[who.last - 1]):
             return replace(who)
-        whose = self._before.whose_blow(draft.seen, who.last) if behind in self._roles.blows else None
+        whose = (
+            self._before.whose_blow(draft.seen, who.last) if behind in self._roles.blows else None
+        )
         return whose if whose is not None and whose.first >= match.end else who
 
     def _role_at(self, draft: Draft, at: int) -> Match[str] | None:
@@ -748,7 +750,7 @@ def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Part
 def _other_side(
     draft: Draft, other: Draft, acting: Sequence[Participant]
 ) -> tuple[Participant, ...]:
-    """Against whom those fought whom a fight killed: "nine were killed in clashes with **rebels**"."""
+    """Against whom those fought whom a fight killed: "nine killed in clashes with **rebels**"."""
     tokens, deed = draft.seen.sentence.tokens, other.trigger
     if len(acting) != 1 or acting[0].role != _SIDES or draft.trigger.start > deed.start:
         return ()

@@ -1,8 +1,8 @@
 """A draft of a blow or of what came of it in, for which nobody is told to have done it; who owns up
 to it in the sentences behind, or is blamed for it there, out.
 
-"A car bomb killed 20 in Jalalabad. **Islamic State** claimed responsibility", "Twelve people died in
-a blast. Police blamed **the ELN**".
+"A car bomb killed 20 in Jalalabad. **Islamic State** claimed responsibility", "Twelve people died
+in a blast. Police blamed **the ELN**".
 """
 
 from __future__ import annotations

@@ -238,14 +238,15 @@ class Clauses:
         return who if able else None
 
     def _over_numbers(self, tokens: Sequence[Token], opens: int, end: int) -> int:
-        """Where those are told who are many: "hundreds of **Taliban fighters**", "some 300 **men**";
+        """Where those are told who are many: "hundreds of **Taliban men**", "some 300 **men**";
         ``opens`` where no number does.
         """
         many, of = self._roles.masses, self._find.words.of
         at, counted = opens, False
         while at < end - 1:
             number = tokens[at].kind is Kind.NUMBER or tokens[at].low in many
-            if not (number or tokens[at].low in self._roles.amounts or (counted and tokens[at].low in of)):
+            passed = self._roles.amounts | of if counted else self._roles.amounts
+            if not (number or tokens[at].low in passed):
                 break
             counted = counted or number
             at += 1

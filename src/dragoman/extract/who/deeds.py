@@ -44,9 +44,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     """Whether who did what ``other`` tells did also what ``draft`` tells beside it, or brought it
     about; False for what is not done with force. ``pasts``: whether a word is a verb of the past.
     """
-    if not {draft.measure.family, other.measure.family} <= _DONE:
-        return False
-    if other is draft or not (draft.own and other.own) or other.seen is not draft.seen:
+    together = draft.own and other.own and other.seen is draft.seen and other is not draft
+    if not together or not {draft.measure.family, other.measure.family} <= _DONE:
         return False
     word, deed = draft.trigger, other.trigger
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
@@ -55,20 +54,25 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
         return True
     if deed.counts is Counts.SUBJECT and other.measure.family in _SUFFERED:
         return False
-    tokens = draft.seen.sentence.tokens
     if deed.end <= word.start:
-        if _came_before(draft, other, roles):
-            return True
-        if draft.measure.name in _BLOWS and other.measure.family in _SUFFERED and not deed.passive:
-            return _explains(
-                tokens[deed.end : word.start], roles
-            )  # "killed nine **in** air strikes"
-        near = word.start - deed.end <= _REACH
-        return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
+        return _follows(draft, other, roles, pasts)
+    tokens = draft.seen.sentence.tokens
     told = word.counts is Counts.OBJECT and not word.passive and word.start > 0
     if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
         return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def _follows(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
+    """Whether what is told behind a deed goes on with it, or came of it."""
+    word, deed = draft.trigger, other.trigger
+    if _came_before(draft, other, roles):
+        return True
+    if draft.measure.name in _BLOWS and other.measure.family in _SUFFERED and not deed.passive:
+        between = draft.seen.sentence.tokens[deed.end : word.start]
+        return _explains(between, roles)  # "killed nine **in** air strikes"
+    near = word.start - deed.end <= _REACH
+    return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
 
 
 def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
@@ -101,7 +105,9 @@ def is_of_its_object(draft: Draft, other: Draft) -> bool:
     """
     count, deed = draft.count, other.trigger
     inside = count is not None and deed.start < count.start <= deed.end
-    inside = inside and (count is not None and (count.start == deed.end or count.unit.end <= deed.end))
+    inside = inside and (
+        count is not None and (count.start == deed.end or count.unit.end <= deed.end)
+    )
     return inside and other.measure.family == "violence" and draft.measure.family in _SUFFERED
 
 

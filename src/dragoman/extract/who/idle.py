@@ -102,6 +102,7 @@ class Idle:
             return False  # "M23 fighters **are in control of** Goma"
         passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
+        noun = noun and not self._before.answers(tokens, trigger.start)
         ground = any(place.end == trigger.start for place in draft.seen.places)
         fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
         passive = passive or fell or self._before.undergoes(draft)

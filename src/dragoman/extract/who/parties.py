@@ -169,6 +169,10 @@ class Parties:
             # "a relief **agency**", but none that passes on the news
             brings = who.kind == "agency" and not tokens[-1].capital
             return armed if who.kind in _PLAIN else brings or who.kind in _ACTS
+        return self._is_name_of_one(who, tokens)
+
+    def _is_name_of_one(self, who: Phrase, tokens: Sequence[Token]) -> bool:
+        """Whether a name can be that of one who acts: none of a place, nor of no name at all."""
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]

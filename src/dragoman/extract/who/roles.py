@@ -199,8 +199,8 @@ class Roles:
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        patterns = (
-            Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in _PATTERNS
+        leading, dealing, answering, bringing, resulting, admitting, blaming = (
+            Phrases([(pattern, pattern) for pattern in table.get(name, ())]) for name in _PATTERNS
         )
+        patterns = (leading, dealing, answering, bringing, resulting, admitting, blaming)
         return cls(Phrases(rows), endings, helpers, *patterns, *words)

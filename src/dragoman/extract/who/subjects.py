@@ -45,12 +45,23 @@ class Subjects:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
         strikes", "**broke** the siege"; else ``end``.
         """
+        at = self._over_amounts(tokens, end)
+        verbs = (*self._roles.dealing.all_of(tokens), *self._roles.answering.all_of(tokens))
+        return min((m.start for m in verbs if m.end == at), default=end)
+
+    def answers(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether somebody is told to have done what a noun there tells: "**responsible for** 41
+        deaths".
+        """
+        first = self._over_amounts(tokens, at)
+        return any(m.end == first for m in self._roles.answering.all_of(tokens))
+
+    def _over_amounts(self, tokens: Sequence[Token], end: int) -> int:
+        """Where numbers, and what leads to them, begin that end at ``end``."""
         between = self._roles.amounts | self._roles.degrees | self._find.words.determiners
-        at = end
-        while at and (tokens[at - 1].kind is Kind.NUMBER or tokens[at - 1].low in between):
-            at -= 1
-        ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
-        return min(ends, default=end)
+        while end and (tokens[end - 1].kind is Kind.NUMBER or tokens[end - 1].low in between):
+            end -= 1
+        return end
 
     def over_times(self, seen: Sighting, who: Phrase) -> Phrase | None:
         """A subject without the time right before it: "for **two days** Syrian army moved"."""
@@ -214,7 +225,9 @@ class Subjects:
         who = self._find.before(sentence, first) if first else None
         if who is None or who.kind == "pronoun":
             return None
-        if all(t.low in self._roles.degrees | self._roles.weapons for t in tokens[who.first : who.last]):
+        if all(
+            t.low in self._roles.degrees | self._roles.weapons for t in tokens[who.first : who.last]
+        ):
             return None  # "**Fresh** arson", "**Katyusha** rockets"
         plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
         who = replace(who, first=who.first + next(plain, who.last - who.first))
@@ -288,12 +301,15 @@ class Subjects:
         return opens if led and self._find.before(sentence, opens) is not None else end
 
     def _opening_aside(self, tokens: Sequence[Token], first: int) -> int:
-        """Where a participle before "by" or "with" opens what describes somebody, with words between
-        it and a name: "troops **backed by** helicopter gunships"; 0 where none does.
+        """Where a participle before "by" or "with" opens what describes somebody, with words
+        between it and a name: "troops **backed by** helicopter gunships"; 0 where none does.
         """
         for at in range(first - 1, max(0, first - _LONG), -1):
             if tokens[at].kind is not Kind.WORD or self._is_past(tokens[at]):
-                apt = tokens[at].low in self._roles.asides and tokens[at + 1].low in self._roles.backers
+                apt = (
+                    tokens[at].low in self._roles.asides
+                    and tokens[at + 1].low in self._roles.backers
+                )
                 return at if apt else 0
         return 0
 
