@@ -34,6 +34,7 @@ from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
 from dragoman.extract.who.deeds import (
     comes_of,
+    counts_again,
     is_of_its_object,
     is_told_by,
     joins,
@@ -58,6 +59,8 @@ _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _LEAST = 2
 """Sides of a fight, at least."""
+_BACK = 3
+"""Sentences from a toll to what is told of it again, at most."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _OF_A_SITE = 3
@@ -73,7 +76,7 @@ _VIOLENCE = "violence"
 _OF_STATES = frozenset({"politics", "access"})
 """Families of what a government does that goes by the name of its capital: "**Kinshasa**
 rejected"."""
-_HARM, _LEFT = "harm", "withdrew"
+_HARM, _DAMAGE, _LEFT = "harm", "damage", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 ACTING = frozenset({_BY, _PROVIDER, _SIDES})
@@ -108,6 +111,8 @@ class Takers:
         """Who struck the last blow."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
+        self._tolls: list[tuple[Draft, tuple[Participant, ...]]] = []
+        """The tolls told so far, with who did it."""
 
     def labelled(self, draft: Draft) -> Labelled | None:
         """For a claim of designation the actor it describes, with labels and former names."""
@@ -151,6 +156,7 @@ class Takers:
                 found.setdefault((role, name), Participant(role, name, evidence))
         if draft.measure.family == _VIOLENCE:
             self._blow = tuple(one for one in found.values() if one.role == _BY) or self._blow
+        self._keep(draft, tuple(one for one in found.values() if one.role == _BY))
         self._last = next((one for one in found.values() if one.role in ACTING), self._last)
         return tuple(found.values())
 
@@ -164,18 +170,36 @@ class Takers:
         """
         tokens = draft.seen.sentence.tokens
         if not draft.own or draft.seen.sentence.borrowed[1]:
-            return ()
+            return self._of_that_toll(draft) if not draft.seen.sentence.borrowed[1] else ()
         lost = tokens[draft.trigger.start].low in self._roles.suffers
         if lost and draft.trigger.counts is not Counts.SUBJECT:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
         found = found or self._at_large(draft, speaker, said) or self._by_before(draft)
-        found = found or self._by_that_blow(draft)
+        found = found or self._by_that_blow(draft) or self._of_that_toll(draft)
         found = found or self._foe_counting(draft, speaker) or self._told_behind(draft)
         found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
+        self._keep(draft, found)
         return found
+
+    def _keep(self, draft: Draft, did: tuple[Participant, ...]) -> None:
+        """Keep who did what a toll tells, for what is told of its dead further on."""
+        if did and draft.measure.family == _HARM:
+            self._tolls.append((draft, did))
+
+    def _of_that_toll(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who did what the toll before tells, of those who are counted again: "four **of the dead**
+        were children", "raised the **toll** to 20", and of a part of those of another draft.
+        """
+        tolls = [(of, did) for of, did in self._tolls if of.measure is draft.measure]
+        whole = next((did for of, did in tolls if of is draft.whole), ())
+        if whole or not counts_again(draft, self._roles):
+            return whole
+        here = draft.seen.sentence.index
+        near = (did for of, did in reversed(tolls) if here - of.seen.sentence.index <= _BACK)
+        return next(near, ())
 
     def _foe_counting(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
         """Who counts the dead of the other side, which nobody else is told to have killed: "**the
@@ -193,6 +217,7 @@ class Takers:
         """
         count, sentence, tokens = draft.count, draft.seen.sentence, draft.seen.sentence.tokens
         harm = draft.measure.family == _HARM and draft.trigger.counts is Counts.OBJECT
+        harm = harm and _BY in draft.measure.roles
         if count is None or not harm or count.start > draft.trigger.start:
             return ()
         for match in reversed([m for m in self._roles.words.all_of(tokens) if m.value == _BY]):
@@ -222,7 +247,7 @@ class Takers:
         """Whether somebody would do harm who does none: "**Rescuers** searched the port after a
         blast, killing 100".
         """
-        harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM}
+        harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM, _DAMAGE}
         first, last = name.lower().split()[:_OF_A_SITE], name.rpartition(" ")[2].lower()
         site = role == _BY and last not in self._roles.armed  # "MSF **hospital** in Kunduz bombed"
         site = site and not self._roles.harmless.isdisjoint(first)
@@ -290,8 +315,8 @@ class Takers:
         told = self._report.sentence_at(struck.span.start) if struck else None
         if told is None or not of_that_blow(draft, self._roles):
             return ()
-        near = here.index - told.index <= 1 and told.paragraph == here.paragraph
-        return self._blow if near else ()
+        near = here.index - told.index <= 1 and not (told.is_title or told.index > here.index)
+        return self._blow if near or told.paragraph == here.paragraph else ()
 
     def _at_large(
         self, draft: Draft, speaker: Source | None, said: Attribution

@@ -15,13 +15,22 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of", "is_of_its_object", "is_told_by", "joins", "of_that_blow", "strikes"]
+__all__ = [
+    "comes_of",
+    "counts_again",
+    "is_of_its_object",
+    "is_told_by",
+    "joins",
+    "of_that_blow",
+    "strikes",
+]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
 _HURT = frozenset({"killed", "injured"})
 """Measures of a toll."""
+_DRIVEN_OUT = "displaced"
 _BLOWS = frozenset({"air_strike", "shelling"})
 """What who killed by it did himself; an attack in which he killed may have been one on him."""
 _BEHIND = 8
@@ -45,7 +54,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     about; False for what is not done with force. ``pasts``: whether a word is a verb of the past.
     """
     together = draft.own and other.own and other.seen is draft.seen and other is not draft
-    if not together or not {draft.measure.family, other.measure.family} <= _DONE:
+    forced = draft.measure.family in _DONE or draft.measure.name == _DRIVEN_OUT
+    if not together or not forced or other.measure.family not in _DONE:
         return False
     word, deed = draft.trigger, other.trigger
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
@@ -79,7 +89,7 @@ def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
     """Whether a fight is told as what ground was taken by: "retook the airport **after** four hours
     of shelling", "overran the camp **in** a dawn attack".
     """
-    fight = draft.measure.family == "violence" and other.measure.name in _TAKEN
+    fight = draft.measure.family == "violence" and other.measure.name == _TAKEN
     if not fight or other.trigger.passive:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
@@ -93,8 +103,7 @@ def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
     return len(behind) <= _FOUGHT and not owned and not any(t.low in roles.by for t in by)
 
 
-_TAKEN = frozenset({"captured", "advanced", "withdrew"})
-"""Measures of ground that was fought for."""
+_TAKEN = "captured"
 _FOUGHT = 6
 """Tokens from what leads to a fight to its word, at most: "after **two days of** fighting"."""
 
@@ -130,6 +139,20 @@ def of_that_blow(draft: Draft, roles: Roles) -> bool:
     trios = zip(behind, behind[1:], behind[2:], strict=False)
     told += [(b.low, c.low) for a, b, c in trios if a.low in roles.causes]
     return any(a in roles.same and b in blows for a, b in told)
+
+
+def counts_again(draft: Draft, roles: Roles) -> bool:
+    """Whether those of a toll that was told are counted again, in whole or part: "four **of the
+    dead** were children", "raised **the toll** to 20".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or draft.measure.name not in _HURT or draft.whole is not None:
+        return False
+    if not roles.lasting.isdisjoint(token.low for token in tokens):
+        return False
+    words = tokens[draft.trigger.start : draft.trigger.end] if draft.own else ()
+    toll = any(token.low in roles.sums for token in words)
+    return toll or roles.recounting.longest(tokens, count.end) is not None
 
 
 def _is_a_toll(draft: Draft) -> bool:
@@ -218,7 +241,8 @@ def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if (marks and not aside) or word.passive:
         return False
     led = deed.start > 0 and tokens[deed.start - 1].low in roles.of_persons
-    struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
+    suffered = draft.measure.family in _SUFFERED or draft.measure.name == _DRIVEN_OUT
+    struck = suffered and other.measure.family == "violence"
     # "**gunmen who** stormed Kupe **freed** nine", "**air strikes** on Kupe **killed** nine"
     return (led or struck) and word.counts is Counts.OBJECT and len(between) <= _NOUN
 

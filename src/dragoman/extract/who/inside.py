@@ -129,6 +129,7 @@ class Inside:
         army**", "an **Israeli** air strike".
         """
         blow = acts == _BY and draft.measure.family == _VIOLENCE
+        blow = blow and not self._before.undergoes(draft)  # "an **army** helicopter was shot down"
         whose = self._before.owner(draft) or self._before.made_by(draft)
         if whose is None and blow:
             whose = self._before.whose_blow(draft.seen, draft.trigger.start)

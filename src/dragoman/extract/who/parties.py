@@ -173,6 +173,10 @@ class Parties:
 
     def _is_name_of_one(self, who: Phrase, tokens: Sequence[Token]) -> bool:
         """Whether a name can be that of one who acts: none of a place, nor of no name at all."""
+        behind = self._report.sentences[who.sentence].tokens[who.last : who.last + 1]
+        grounds = self._find.words.sites | self._roles.grounds
+        if any(token.low in grounds and not token.capital for token in behind):
+            return False  # "by the **Erez** crossing"
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]

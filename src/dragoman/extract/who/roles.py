@@ -14,7 +14,10 @@ from dragoman.extract.text.phrases import Phrases
 
 __all__ = ["Roles"]
 
-_PATTERNS = ("leading", "dealing", "answering", "bringing", "resulting", "admitting", "blaming")
+_PATTERNS = (
+    *("leading", "dealing", "answering", "bringing", "resulting", "recounting"),
+    *("admitting", "blaming"),
+)
 """Lists whose entries may be of several words."""
 
 
@@ -36,6 +39,8 @@ class Roles:
     """Between a blow and what came of it: "raids that **led to** the death of seven"."""
     resulting: Phrases[str]
     """Before a blow, behind which stands what came of it: "**as a result of** shelling"."""
+    recounting: Phrases[str]
+    """Behind a number of those who were counted before: "four **of the dead**"."""
     admitting: Phrases[str]
     """Behind who owns up to what was told before: "**claimed responsibility**"."""
     blaming: Phrases[str]
@@ -164,6 +169,8 @@ class Roles:
     """Between ground that was taken and the fight for it: "retook Bor **after** two days of"."""
     by: frozenset[str]
     """Behind a fight, before who struck."""
+    grounds: frozenset[str]
+    """Behind a name, what makes it that of a place: "by the Erez **crossing**"."""
     backers: frozenset[str]
     """Between a participle and who or what stands beside somebody: "backed **by** gunships"."""
     masses: frozenset[str]
@@ -195,12 +202,12 @@ class Roles:
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
             *("sways", "sided", "over", "facing", "fronts", "leaves", "onlookers", "states"),
             *("irregulars", "regulars", "meanwhile", "lasting", "nobody", "strikes", "weapons"),
-            *("fought_for", "by", "backers", "masses", "disposals"),
+            *("fought_for", "by", "grounds", "backers", "masses", "disposals"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        leading, dealing, answering, bringing, resulting, admitting, blaming = (
+        leading, dealing, answering, bringing, resulting, recounting, admitting, blaming = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())]) for name in _PATTERNS
         )
-        patterns = (leading, dealing, answering, bringing, resulting, admitting, blaming)
-        return cls(Phrases(rows), endings, helpers, *patterns, *words)
+        patterns = (leading, dealing, answering, bringing, resulting, recounting)
+        return cls(Phrases(rows), endings, helpers, *patterns, admitting, blaming, *words)

@@ -106,6 +106,8 @@ class Subjects:
         does = flown or any(self._is_past(token) or self.helps(token) for token in behind)
         if word.passive or not does or not (flown or self._parties.is_armed(first)):
             return None
+        if self.undergoes(draft):
+            return None  # "a **helicopter** was shot down"
         whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
         whose = whose or self._owner_behind(draft)
         return whose or self._find.before(sentence, word.start + 1)
@@ -122,9 +124,10 @@ class Subjects:
         who = self._find.after(sentence, word.start + 2, next(verbs, word.end))
         return who if who is not None and self._parties.is_party(who) else None
 
-    def over_relative(self, who: Phrase) -> Phrase:
+    def over_relative(self, who: Phrase) -> Phrase | None:
         """Of a phrase inside what describes somebody, whom it describes: "**troops** who back the
-        president shelled"; else the phrase.
+        president shelled"; None where it describes what is nobody ("a landslide that came down the
+        hill left"); else the phrase.
         """
         sentence = self._report.sentences[who.sentence]
         tokens, first = sentence.tokens, self._parties.opening(who)
@@ -134,8 +137,12 @@ class Subjects:
             if tokens[at].low in self._roles.relatives:
                 does = any(not self.helps(token) for token in tokens[at + 1 : first])
                 meant = self._find.before(sentence, at) if does else None
-                apt = meant is not None and meant.last == at and self._parties.is_party(meant)
-                return meant if meant and apt else who
+                if meant is None or meant.last != at or meant.kind == "pronoun":
+                    return who
+                if self._parties.is_party(meant):
+                    return meant
+                last = tokens[meant.last - 1].low
+                return None if last in self._roles.hazards else who
         return who
 
     def owner(self, draft: Draft) -> Phrase | None:
