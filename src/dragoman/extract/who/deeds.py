@@ -177,8 +177,9 @@ def _tells_only_tolls(draft: Draft, roles: Roles) -> bool:
     if first > 0 or not (harm and hurt) or seen.places or len(tokens) > _LONG:
         return False
     timed = {n for n, t in enumerate(tokens) if any(w.nameless.meets(t.span) for w in seen.windows)}
-    causes = {n for n, token in enumerate(tokens) if token.low in roles.causes | roles.lasting}
-    return not causes - timed
+    causes = {n for n, token in enumerate(tokens) if token.low in roles.causes}
+    lasting = any(token.low in roles.lasting for token in tokens)
+    return not lasting and not causes - timed
 
 
 _TOLL = 10
