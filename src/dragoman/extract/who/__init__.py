@@ -65,6 +65,8 @@ _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _OF_A_SITE = 3
 """Words of a name in which its noun stands, before where it lies, at most."""
+_SEVERAL = "any"
+"""What "they" stands for, by the names of ``[pronouns]``."""
 _EVENTS = "events"
 """The class of units that blows are counted in."""
 _JOINED = frozenset(",;–—-")
@@ -438,8 +440,10 @@ class Takers:
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Those whom a phrase before a word means, each for himself or as a ``whole``; whom "they"
-        or "its fighters" mean where nobody speaks.
+        or "its fighters" mean where nobody speaks, or who does only saw it.
         """
+        teller = self._onlooker(who, speaker)
+        speaker = None if teller else speaker
         acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
         if acting and speaker and who.kind == "pronoun":
             nearer = self._clauses.nearer(who, speaker)
@@ -451,7 +455,19 @@ class Takers:
             acting = tuple((role, meant or name, words) for role, name, words in acting)
         for one in self._listed_before(who, acts) if acting else ():
             yield acts, self._find.name(one), self._parties.evidence(one)
-        yield from acting or self._meant(who, acts)
+        acting = acting or (*self._meant(who, acts, teller),)
+        yield from acting or (self._parties.acting(who, acts, teller) if teller else ())
+
+    def _onlooker(self, who: Phrase, speaker: Source | None) -> Source | None:
+        """Who speaks, where he tells what others did whom he calls "they": "residents said soldiers
+        came and **they** burnt 30 houses"; None where it may be he.
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        several = self._find.words.pronouns.get(tokens[who.first].low) == _SEVERAL
+        if speaker is None or who.kind != "pronoun" or not several:
+            return None
+        name = {*speaker.name.lower().split()}
+        return None if self._roles.onlookers.isdisjoint(name) else speaker
 
     def _listed_before(self, who: Phrase, acts: str) -> Iterator[Phrase]:
         """Those whom a comma joins to a phrase before it: "**the Government**, the UPC and the FNI
@@ -494,11 +510,14 @@ class Takers:
         else:
             yield from self._acting(who, acts, speaker)
 
-    def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:
+    def _meant(
+        self, who: Phrase, acts: str, teller: Source | None = None
+    ) -> Iterator[tuple[str, str, Evidence]]:
         """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
         where **they** killed nine".
         """
-        meant = self._clauses.antecedent(who, self._last) if who.kind == "pronoun" else None
+        pronoun = who.kind == "pronoun"
+        meant = self._clauses.antecedent(who, self._last, teller) if pronoun else None
         if meant is not None:
             yield acts, meant, self._parties.evidence(who)
 

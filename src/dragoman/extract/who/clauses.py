@@ -74,15 +74,19 @@ class Clauses:
                 return who if not dated and self._leads(tokens, who, end) else None
         return None
 
-    def antecedent(self, pronoun: Phrase, last: Participant | None) -> str | None:
+    def antecedent(
+        self, pronoun: Phrase, last: Participant | None, teller: Source | None = None
+    ) -> str | None:
         """Whom a pronoun means that no speaker is: who opens its sentence before it, or did the
-        ``last`` deed told before, or opens the sentence before.
+        ``last`` deed told before, or opens the sentence before; not the ``teller``, who saw it.
         """
         sentence = self._report.sentences[pronoun.sentence]
         meant = self._stands_for(sentence.tokens[pronoun.first])
         if meant is None:
             return None
+        apart = teller.evidence.span if teller and teller.evidence else None
         found = [self._named(self._opener(sentence, pronoun.first))]
+        found = [one for one in found if not (one and apart and one[1].span.meets(apart))]
         told = last.evidence if last else None
         whence = self._report.sentence_at(told.span.start) if told else None
         before = self._report.sentences[sentence.index - 1] if sentence.index else None
