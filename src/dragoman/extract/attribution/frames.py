@@ -204,6 +204,10 @@ class _Frames(Headlines):
         """
         name = " ".join(token.low for token in self.tokens[who.first : who.last])
         far = not self._number_after(who.first - 1 - _FAR, who.first - 1)
+        far = far and self.low(who.last + 1) in {"", "."}
+        before = self.tokens[who.first - 2] if who.first > 1 else None
+        short = before is not None and before.capital and name.endswith(before.low[:1])
+        far = far and not short  # "the Movement of Democratic Forces of Casamance (MFDC)."
         return far and who.last == who.first + 1 and self.find.known.get(name) in _SIDES
 
     def _counts_others(self, who: Phrase) -> bool:

@@ -201,7 +201,10 @@ class Takers:
             return whole
         here = draft.seen.sentence.index
         near = (did for of, did in reversed(tolls) if here - of.seen.sentence.index <= _BACK)
-        return next(near, ())
+        struck = next((one.evidence for one in self._blow if one.evidence), None)
+        told = self._report.sentence_at(struck.span.start) if struck else None
+        blow = self._blow if told and here - told.index <= _BACK else ()
+        return next(near, blow)
 
     def _foe_counting(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
         """Who counts the dead of the other side, which nobody else is told to have killed: "**the
@@ -680,7 +683,7 @@ class Takers:
             return
         verbs = (at for at in range(led + 2, len(tokens)) if self._is_past(tokens[at]))
         verb = next(verbs, None)
-        blamed = self._roles.words.longest(tokens, verb) if verb else None
+        blamed = next((m for m in self._roles.words.all_of(tokens) if _blames(m, led)), None)
         start, top = (led + 1, verb) if blamed is None else (blamed.end, None)
         who = self._find.after(draft.seen.sentence, start, top)
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
@@ -769,6 +772,12 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     """
     alone = len(acting) == 1 and one.evidence is not None and one.evidence.span.start < at
     return one.role == _BY or alone
+
+
+def _blames(match: Match[str], led: int) -> bool:
+    """Whether it leads to who is blamed, behind a relative: "a raid that the UN **blames on**"."""
+    near = led < match.start <= led + _CHARGE
+    return match.value == _BY and near and match.end > match.start + 1
 
 
 def _behind_all(draft: Draft) -> int:

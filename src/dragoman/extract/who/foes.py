@@ -37,7 +37,8 @@ def counts_foes(draft: Draft, speaker: Source, roles: Roles, known: Mapping[str,
     sides = _sides(name, known)
     state = bool(sides & _STATE) or not roles.states.isdisjoint(name)
     if state and not sides & _IRREGULAR:
-        return not roles.irregulars.isdisjoint(counted) or _is_disposal(draft, roles)
+        named = any(known.get(word) in _IRREGULAR for word in counted)  # "51 **MNLF** killed"
+        return named or not roles.irregulars.isdisjoint(counted) or _is_disposal(draft, roles)
     fights = bool(sides & _IRREGULAR) or not roles.irregulars.isdisjoint(name)
     foes = roles.regulars - {*name}
     return fights and (not foes.isdisjoint(counted) or _is_disposal(draft, roles))

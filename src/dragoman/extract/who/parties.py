@@ -16,6 +16,8 @@ __all__ = ["Parties"]
 _ACTS = frozenset({"organisation", "person"})
 _LETTERS = 2
 """Capitals that tell a name by its letters, at least: "NGOs"."""
+_SUMMED = 2
+"""Words that open a phrase with what only sums those whom it names, at most."""
 _PLAIN = frozenset({"unnamed", "other"})
 
 
@@ -146,6 +148,8 @@ class Parties:
         armed_of = len(tokens) > head + 1 and tokens[head + 1].low in self._find.words.of
         if armed_of and not head and tokens[0].low in self._roles.armed:
             return True  # "**elements** of the gendarmerie"
+        if any(token.low in self._roles.sums for token in tokens[:_SUMMED]):
+            return False  # "the **number** of terrorists rendered ineffective"
         # "a **group** of some two hundred" is one
         numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
