@@ -59,6 +59,8 @@ _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _LEAST = 2
 """Sides of a fight, at least."""
+_HAVING = 5
+"""Tokens from a word of saying to a "having" that hangs on it, at most."""
 _BACK = 3
 """Sentences from a toll to what is told of it again, at most."""
 _KIND = 5
@@ -816,8 +818,14 @@ def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles)
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    if not at or at >= len(tokens) or not is_told_by(said, tokens, at - 1):
+    if not at or at >= len(tokens):
         return False
+    having = tokens[at].low in roles.bare and tokens[at].low.endswith(roles.endings.doing)
+    near = tokens[max(0, at - _HAVING) : at] if having else tokens[at - 1 : at]
+    first = at - len(near)
+    told = any(is_told_by(said, tokens, first + n) for n in range(len(near)))
+    if not told or any(token.kind is Kind.MARK for token in near):
+        return False  # "claims **in a recording** having killed"
     denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
 
