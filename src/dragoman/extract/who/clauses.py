@@ -65,7 +65,10 @@ class Clauses:
         sentence = draft.seen.sentence
         verb = self._verb(draft) if verb is None else self._before.over_helpers(draft, verb)
         count = draft.count
-        if verb is None or (count is not None and count.end == verb == draft.trigger.start):
+        if verb is None:
+            return None
+        bare = count is not None and count.end == verb == draft.trigger.start
+        if bare and self._is_past(sentence.tokens[verb]):
             return None  # "admitted seven soldiers dead and 20 **wounded**"
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
         for opens in self._openings(draft, end, said):
