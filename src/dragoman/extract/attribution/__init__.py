@@ -97,18 +97,27 @@ def as_writer(
 ) -> tuple[Speech, ...]:
     """The acts of saying in ``said``, without a speaker where he is the body that publishes the
     report, by a short form of its name, and tells what it saw or heard itself: "**the Mission** saw
-    14 damaged houses", by the Monitoring Mission.
+    14 damaged houses", by the Monitoring Mission; and where he is one who writes for it: "a
+    **Northern Wire reporter** said".
     """
     words = [word.strip(_MARKS) for word in (publisher or "").lower().split()]
     articles = cues.words["of_itself"]
-    return tuple(
-        replace(one, speaker=None)
-        if one.speaker
-        and _is_short(one.speaker.name, words, articles)
-        and _has_seen(one, report, cues)
-        else one
-        for one in said
-    )
+    return tuple(_by_writer(one, words, articles, report, cues) for one in said)
+
+
+def _by_writer(
+    one: Speech, words: Sequence[str], articles: frozenset[str], report: Report, cues: Cues
+) -> Speech:
+    """An act of saying without its speaker where he is the publisher, or passes on for it."""
+    speaker = one.speaker
+    if speaker is None:
+        return one
+    if _is_short(speaker.name, words, articles) and _has_seen(one, report, cues):
+        return replace(one, speaker=None)
+    if not _writes_for(speaker.name, words, cues.words["writers"]):
+        return one
+    passing = replace(speaker, role=SourceRole.INTERMEDIARY)
+    return replace(one, speaker=None, intermediaries=(*one.intermediaries, passing))
 
 
 def _has_seen(speech: Speech, report: Report, cues: Cues) -> bool:
@@ -118,6 +127,13 @@ def _has_seen(speech: Speech, report: Report, cues: Cues) -> bool:
     at = next(n for n, t in enumerate(sentence.tokens) if t.start == speech.cue.span.start)
     verb = cues.verb_at(sentence.tokens, at)
     return verb is not None and verb.kind == "witness"
+
+
+def _writes_for(name: str, publisher: Sequence[str], writers: frozenset[str]) -> bool:
+    """Whether a name is one of the publisher's own people: "a **Northern Wire** reporter"."""
+    own = name.lower().split()
+    named = any(own[at : at + len(publisher)] == [*publisher] for at in range(len(own)))
+    return bool(publisher) and named and not writers.isdisjoint(own)
 
 
 def _is_short(name: str, publisher: Sequence[str], articles: frozenset[str]) -> bool:

@@ -29,6 +29,10 @@ _OWNERS = frozenset({"organisation", "person"})
 _CLOSING = frozenset(")]")
 _COUNTERS = frozenset({"UN body", "NGO", "monitor"})
 """Kinds of actors that may stand alone in brackets behind a number that they counted."""
+_SIDES = frozenset({"armed group", "state force"})
+"""The same of a side in a war, which may be who is counted."""
+_FAR = 5
+"""Tokens before its bracket in which then no number stands."""
 _REST = 3
 """Words behind a body that closes a line, at most: ", could rise"."""
 _BACK = frozenset({"from", "belongs", "to"})
@@ -192,7 +196,19 @@ class _Frames(Headlines):
                 and (who.named or any(self.find.words.head_kind(t) in _OWNERS for t in own[:-1]))
             )
         closes = self.low(who.last) == "," or self.low(who.last + 1) in {"", ".", ",", ";"}
-        return closes and self._counts_others(who)
+        return closes and (self._counts_others(who) or self._is_a_side(who))
+
+    def _is_a_side(self, who: Phrase) -> bool:
+        """Whether it is a side by its letters, far behind the number, where it cannot be who is
+        counted: "3 civilians wounded in Horlivka by shelling **(DNR)**".
+        """
+        name = " ".join(token.low for token in self.tokens[who.first : who.last])
+        far = not self._number_after(who.first - 1 - _FAR, who.first - 1)
+        far = far and self.low(who.last + 1) in {"", "."}
+        before = self.tokens[who.first - 2] if who.first > 1 else None
+        short = before is not None and before.capital and name.endswith(before.low[:1])
+        far = far and not short  # "the Movement of Democratic Forces of Casamance (MFDC)."
+        return far and who.last == who.first + 1 and self.find.known.get(name) in _SIDES
 
     def _counts_others(self, who: Phrase) -> bool:
         """Whether it is a body that counts others, or passes on the news; none that bears arms."""

@@ -254,8 +254,8 @@ class Headlines(Views):
         answers = " ".join(t.low for t in own) in self.find.answering
         if (own[0].low in words.titles and len(own) > 1) or (answers and not placed and not place):
             return True  # "MR. DUJARRIC: …", "Dujarric: …" behind a question
-        if placed or not self.sentence.is_title:
-            return False
+        if placed or not self.sentence.is_title:  # "Governor Haidai said" ... "Haidai: four killed"
+            return not (placed or place) and self.find.fullest(who).kind == "person"
         told = self.words["happening"] | self.words["bulletin"]  # "IRAQ: RAMADI, FLASH UPDATE"
         happens = any(t.low in told for t in self.tokens[who.last :])
         if place:  # "Ukraine: strikes on Odesa" is what is told of, "Moscow: …" who tells

@@ -4,12 +4,14 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
+    afterwards  who owns up to it, or is blamed for it, in a sentence behind
     ahead       who is told before the word, behind "between" or "from the side of"
     inside      who acts by the word itself: "an Israeli air strike"
     subjects    where a subject ends, before what stands between it and its verb
     idle        who stands before a verb and did nothing
     parties     whom a phrase means, and whether that can be one who acts
     deeds       which verbs of a sentence share who did it
+    foes        whether who counts the dead has fought them
     roles       the words of each role
     clauses     who opens the clause of a verb, where nobody stands right before it
     labels      who is called what ("designated a terrorist group by")
@@ -26,10 +28,20 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.phrases import Match
-from dragoman.extract.text.sentences import Kind, Report, Token
+from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.afterwards import Afterwards
 from dragoman.extract.who.ahead import Ahead
 from dragoman.extract.who.clauses import Clauses
-from dragoman.extract.who.deeds import comes_of, is_told_by, joins, of_that_blow
+from dragoman.extract.who.deeds import (
+    comes_of,
+    counts_again,
+    is_of_its_object,
+    is_told_by,
+    joins,
+    of_that_blow,
+    strikes,
+)
+from dragoman.extract.who.foes import counts_foes
 from dragoman.extract.who.idle import Idle
 from dragoman.extract.who.inside import UNHELD, Inside
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
@@ -47,18 +59,28 @@ _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _LEAST = 2
 """Sides of a fight, at least."""
+_HAVING = 5
+"""Tokens from a word of saying to a "having" that hangs on it, at most."""
+_BACK = 3
+"""Sentences from a toll to what is told of it again, at most."""
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _OF_A_SITE = 3
 """Words of a name in which its noun stands, before where it lies, at most."""
+_SEVERAL = "any"
+"""What "they" stands for, by the names of ``[pronouns]``."""
 _EVENTS = "events"
 """The class of units that blows are counted in."""
+_JOINED = frozenset(",;–—-")
+"""Marks between who did something to others and what else befell them."""
+_LABELS = frozenset(":,–—-→")
+"""Marks between whose blows they are and their number."""
 _BY, _SIDES, _PROVIDER = "by", "between", "provider"
 _VIOLENCE = "violence"
 _OF_STATES = frozenset({"politics", "access"})
 """Families of what a government does that goes by the name of its capital: "**Kinshasa**
 rejected"."""
-_HARM, _LEFT = "harm", "withdrew"
+_HARM, _DAMAGE, _LEFT = "harm", "damage", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 ACTING = frozenset({_BY, _PROVIDER, _SIDES})
@@ -86,12 +108,15 @@ class Takers:
         self._idle = Idle(report, roles, find, self._parties, self._before)
         self._inside = Inside(roles, find, self._parties, self._before)
         self._ahead = Ahead(roles, find, self._parties)
+        self._afterwards = Afterwards(report, roles, find, self._parties)
         self._last: Participant | None = None
         """Who was told last to act."""
         self._blow: tuple[Participant, ...] = ()
         """Who struck the last blow."""
         self._lent: dict[int, tuple[Participant, ...]] = {}
         """Who did what a draft tells, where another one told him."""
+        self._tolls: list[tuple[Draft, tuple[Participant, ...]]] = []
+        """The tolls told so far, with who did it."""
 
     def labelled(self, draft: Draft) -> Labelled | None:
         """For a claim of designation the actor it describes, with labels and former names."""
@@ -135,6 +160,7 @@ class Takers:
                 found.setdefault((role, name), Participant(role, name, evidence))
         if draft.measure.family == _VIOLENCE:
             self._blow = tuple(one for one in found.values() if one.role == _BY) or self._blow
+        self._keep(draft, tuple(one for one in found.values() if one.role == _BY))
         self._last = next((one for one in found.values() if one.role in ACTING), self._last)
         return tuple(found.values())
 
@@ -148,22 +174,87 @@ class Takers:
         """
         tokens = draft.seen.sentence.tokens
         if not draft.own or draft.seen.sentence.borrowed[1]:
-            return ()
+            return self._of_that_toll(draft) if not draft.seen.sentence.borrowed[1] else ()
         lost = tokens[draft.trigger.start].low in self._roles.suffers
         if lost and draft.trigger.counts is not Counts.SUBJECT:
             return ()  # "attacked Kupe and **lost** 40 men"; but "nine lost their lives"
         found = self._sharing(draft, beside, speaker, said) or self._opening(draft, speaker, said)
-        found = found or self._at_large(draft, speaker, said) or self._by_that_blow(draft)
+        found = found or self._at_large(draft, speaker, said) or self._by_before(draft)
+        found = found or self._by_that_blow(draft) or self._of_that_toll(draft)
+        found = found or self._foe_counting(draft, speaker) or self._told_behind(draft)
         found = tuple(one for one in found if not self._harms_nobody(draft, one.role, one.name))
         self._lent[id(draft)] = found
         self._last = found[0] if found else self._last
+        self._keep(draft, found)
         return found
+
+    def _keep(self, draft: Draft, did: tuple[Participant, ...]) -> None:
+        """Keep who did what a toll tells, for what is told of its dead further on."""
+        if did and draft.measure.family == _HARM:
+            self._tolls.append((draft, did))
+
+    def _of_that_toll(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who did what the toll before tells, of those who are counted again: "four **of the dead**
+        were children", "raised the **toll** to 20", and of a part of those of another draft.
+        """
+        tolls = [(of, did) for of, did in self._tolls if of.measure is draft.measure]
+        whole = next((did for of, did in tolls if of is draft.whole), ())
+        if whole or not counts_again(draft, self._roles):
+            return whole
+        here = draft.seen.sentence.index
+        near = (did for of, did in reversed(tolls) if here - of.seen.sentence.index <= _BACK)
+        struck = next((one.evidence for one in self._blow if one.evidence), None)
+        told = self._report.sentence_at(struck.span.start) if struck else None
+        blow = self._blow if told and here - told.index <= _BACK else ()
+        return next(near, blow)
+
+    def _foe_counting(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
+        """Who counts the dead of the other side, which nobody else is told to have killed: "**the
+        army** said nine rebels were killed", "**the rebels** claim 40 soldiers killed".
+        """
+        if speaker is None or _BY not in draft.measure.roles:
+            return ()
+        if not counts_foes(draft, speaker, self._roles, self._find.known):
+            return ()
+        return (Participant(_BY, speaker.name, speaker.evidence),)
+
+    def _by_before(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who did to others what is told in the clause before a toll that names nobody: "a bus was
+        stopped **by gunmen** and eleven passengers were taken away".
+        """
+        count, sentence, tokens = draft.count, draft.seen.sentence, draft.seen.sentence.tokens
+        harm = draft.measure.family == _HARM and draft.trigger.counts is Counts.OBJECT
+        harm = harm and _BY in draft.measure.roles
+        if count is None or not harm or count.start > draft.trigger.start:
+            return ()
+        for match in reversed([m for m in self._roles.words.all_of(tokens) if m.value == _BY]):
+            if match.end >= count.start or not match.start:
+                continue
+            who = self._find.after(sentence, match.end, count.start)
+            past = self._is_past(tokens[match.start - 1])
+            if who is None or not past or not self._parties.is_party(who):
+                return ()
+            between = tokens[who.last : count.start]
+            joined = any(t.text in _JOINED or t.low in self._roles.joints for t in between)
+            plain = not any(t.text == "." or self._is_past(t) for t in between)
+            armed = any(map(self._parties.is_armed, tokens[who.first : who.last]))
+            if joined and plain and armed and count.start - match.end <= _REACH:
+                return (Participant(_BY, self._find.name(who), self._parties.evidence(who)),)
+            return ()
+        return ()
+
+    def _told_behind(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who owns up to what a draft tells, or is blamed for it, in a sentence behind it."""
+        who = self._afterwards.who(draft) if _BY in draft.measure.roles else None
+        if who is None:
+            return ()
+        return (Participant(_BY, self._find.name(who), self._parties.evidence(who)),)
 
     def _harms_nobody(self, draft: Draft, role: str, name: str) -> bool:
         """Whether somebody would do harm who does none: "**Rescuers** searched the port after a
         blast, killing 100".
         """
-        harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM}
+        harms = role in ACTING and draft.measure.family in {_VIOLENCE, _HARM, _DAMAGE}
         first, last = name.lower().split()[:_OF_A_SITE], name.rpartition(" ")[2].lower()
         site = role == _BY and last not in self._roles.armed  # "MSF **hospital** in Kunduz bombed"
         site = site and not self._roles.harmless.isdisjoint(first)
@@ -176,14 +267,22 @@ class Takers:
         tokens, count = draft.seen.sentence.tokens, draft.count
         noun = tokens[count.unit.start : count.unit.end] if count else ()
         counted = {token.low for token in noun}
-        for other in beside:
+        at = draft.trigger.start
+        for other in sorted(
+            beside, key=lambda one: one.seen is draft.seen and abs(one.trigger.start - at)
+        ):
             if not comes_of(draft, other, self._roles, self._is_past):
                 continue
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
-            did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
-            did = did or _both(acting, counted)
-            did = did or self._lent.get(id(other), ())
+            alone = acting[:1] if strikes(other, self._roles) else acting
+            role = next((one for one in draft.measure.roles if one in ACTING), _BY)
+            did = tuple(replace(one, role=role) for one in acting if _began(one, before, alone))
+            did = did or _both(acting, counted) or _other_side(draft, other, acting)
+            lent = self._lent.get(id(other), ())
+            did = did or tuple(replace(one, role=role) for one in lent)
+            if not did and is_of_its_object(draft, other):
+                did = self._at_large(other, speaker, said)
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
         return ()
@@ -223,8 +322,8 @@ class Takers:
         told = self._report.sentence_at(struck.span.start) if struck else None
         if told is None or not of_that_blow(draft, self._roles):
             return ()
-        near = here.index - told.index <= 1 and told.paragraph == here.paragraph
-        return self._blow if near else ()
+        near = here.index - told.index <= 1 and not (told.is_title or told.index > here.index)
+        return self._blow if near or told.paragraph == here.paragraph else ()
 
     def _at_large(
         self, draft: Draft, speaker: Source | None, said: Attribution
@@ -308,27 +407,48 @@ class Takers:
         yield from acting
 
     def _labelled(self, draft: Draft, acts: str) -> tuple[str, str, Evidence] | None:
-        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids"."""
+        """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids",
+        "**Helicopter** over Kupe, 2 barrel bombs".
+        """
         sentence, count = draft.seen.sentence, draft.count
         blows = count is not None and count.unit.kind == _EVENTS and acts == _BY
         if not blows or count is None or not count.start:
             return None
-        if sentence.tokens[count.start - 1].text != ":":
+        mark = count.start - 1
+        if sentence.tokens[mark].text not in _LABELS:
             return None
-        who = self._find.before(sentence, count.start - 1)
-        if who is None or who.last != count.start - 1 or not self._parties.is_party(who):
+        who = self._find.before(sentence, mark)
+        if who is None or who.last != mark or not self._parties.is_party(who):
+            who = self._over_it(sentence, mark)
+        if who is None:
             return None
         last = sentence.tokens[who.last - 1]
-        if not (self._parties.is_armed(last) or last.low in self._roles.crafts):
+        flown = last.low in self._roles.crafts
+        if not (flown or (sentence.tokens[mark].text == ":" and self._parties.is_armed(last))):
             return None  # "Sake: 12 shells"
         return acts, self._find.name(who), self._parties.evidence(who)
+
+    def _over_it(self, sentence: Sentence, mark: int) -> Phrase | None:
+        """What opens an entry of a log and is seen over a place, or alone, before a mark."""
+        tokens = sentence.tokens
+        words = (at for at, token in enumerate(tokens[:mark]) if token.kind is Kind.WORD)
+        first = next(words, None)
+        top = first + 1 if first is not None else mark
+        while top < mark and tokens[top - 1].low not in self._roles.crafts:
+            top += 1
+        if first is None or tokens[top - 1].low not in self._roles.crafts:
+            return None
+        seen = top == mark or tokens[top].low in self._find.words.places | self._roles.over
+        return self._find.phrase(sentence, first, top) if seen else None
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Those whom a phrase before a word means, each for himself or as a ``whole``; whom "they"
-        or "its fighters" mean where nobody speaks.
+        or "its fighters" mean where nobody speaks, or who does only saw it.
         """
+        teller = self._onlooker(who, speaker)
+        speaker = None if teller else speaker
         acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
         if acting and speaker and who.kind == "pronoun":
             nearer = self._clauses.nearer(who, speaker)
@@ -340,7 +460,19 @@ class Takers:
             acting = tuple((role, meant or name, words) for role, name, words in acting)
         for one in self._listed_before(who, acts) if acting else ():
             yield acts, self._find.name(one), self._parties.evidence(one)
-        yield from acting or self._meant(who, acts)
+        acting = acting or (*self._meant(who, acts, teller),)
+        yield from acting or (self._parties.acting(who, acts, teller) if teller else ())
+
+    def _onlooker(self, who: Phrase, speaker: Source | None) -> Source | None:
+        """Who speaks, where he tells what others did whom he calls "they": "residents said soldiers
+        came and **they** burnt 30 houses"; None where it may be he.
+        """
+        tokens = self._report.sentences[who.sentence].tokens
+        several = self._find.words.pronouns.get(tokens[who.first].low) == _SEVERAL
+        if speaker is None or who.kind != "pronoun" or not several:
+            return None
+        name = {*speaker.name.lower().split()}
+        return None if self._roles.onlookers.isdisjoint(name) else speaker
 
     def _listed_before(self, who: Phrase, acts: str) -> Iterator[Phrase]:
         """Those whom a comma joins to a phrase before it: "**the Government**, the UPC and the FNI
@@ -349,6 +481,14 @@ class Takers:
         sentence = self._report.sentences[who.sentence]
         several = len([*self._parties.each(who)]) > 1
         comma = self._parties.opening(who) - 1
+        if comma > 0 and sentence.tokens[comma].low in self._roles.joints:
+            one = self._find.before(sentence, comma)
+            if one is not None and one.last == comma and self._parties.is_party(one):
+                at = self._parties.opening(one) - 1
+                led = sentence.tokens[at] if at >= 0 else None
+                if led is None or led.kind is Kind.MARK or led.low in self._roles.stops:
+                    yield one  # "when **Congolese troops** and Rwandan-backed rebels clashed"
+            return
         while comma > 0 and sentence.tokens[comma].text == ",":
             one = self._find.before(sentence, comma)
             if one is None or one.last != comma or not self._parties.is_party(one):
@@ -375,11 +515,14 @@ class Takers:
         else:
             yield from self._acting(who, acts, speaker)
 
-    def _meant(self, who: Phrase, acts: str) -> Iterator[tuple[str, str, Evidence]]:
+    def _meant(
+        self, who: Phrase, acts: str, teller: Source | None = None
+    ) -> Iterator[tuple[str, str, Evidence]]:
         """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
         where **they** killed nine".
         """
-        meant = self._clauses.antecedent(who, self._last) if who.kind == "pronoun" else None
+        pronoun = who.kind == "pronoun"
+        meant = self._clauses.antecedent(who, self._last, teller) if pronoun else None
         if meant is not None:
             yield acts, meant, self._parties.evidence(who)
 
@@ -454,7 +597,7 @@ class Takers:
     def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
         sentence = draft.seen.sentence
         tokens = sentence.tokens
-        end = draft.trigger.end
+        end = _behind_all(draft)
         top = min(len(tokens), end + _REACH)
         yield from self._related(draft, wanted)
         yield from self._whence(draft, wanted)
@@ -486,13 +629,32 @@ class Takers:
                 return  # "rejected the plan offered by the envoy"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
+            whose = self._striking(draft, match, who)
             for one in (
-                self._listed(draft, who) if match.value == _SIDES else self._parties.each(who)
+                self._listed(draft, who) if match.value == _SIDES else self._parties.each(whose)
             ):
                 role = match.value if _BY in wanted or match.value != _BY else acts
-                if role in wanted and self._parties.is_party(one):
+                struck = whose is not who and self._parties.is_body(tokens[one.last - 1])
+                if role in wanted and (struck or self._parties.is_party(one)):
                     yield role, self._find.name(one), self._parties.evidence(one)
             position = max(who.last, position + 1)
+
+    def _striking(self, draft: Draft, match: Match[str], who: Phrase) -> Phrase:
+        """Whose the blow is that is told behind "by", or what was flown: "hit by **rebel** mortar
+        fire", "struck by **a Syrian warplane**"; else who is told there.
+        """
+        sentence = self._report.sentences[who.sentence]
+        behind = sentence.tokens[who.last].low if who.last < len(sentence.tokens) else ""
+        if match.value != _BY:
+            return who
+        if behind in self._roles.crafts - self._roles.blows:
+            return self._find.phrase(sentence, who.first, who.last + 1)
+        if behind in self._roles.blows and self._parties.is_body(sentence.tokens[who.last - 1]):
+            return replace(who)
+        whose = (
+            self._before.whose_blow(draft.seen, who.last) if behind in self._roles.blows else None
+        )
+        return whose if whose is not None and whose.first >= match.end else who
 
     def _role_at(self, draft: Draft, at: int) -> Match[str] | None:
         """The word of a role at a token of the word of a draft, or behind it."""
@@ -522,7 +684,10 @@ class Takers:
         if acts is None or led is None or not noun:
             return
         verbs = (at for at in range(led + 2, len(tokens)) if self._is_past(tokens[at]))
-        who = self._find.after(draft.seen.sentence, led + 1, next(verbs, None))
+        verb = next(verbs, None)
+        blamed = next((m for m in self._roles.words.all_of(tokens) if _blames(m, led)), None)
+        start, top = (led + 1, verb) if blamed is None else (blamed.end, None)
+        who = self._find.after(draft.seen.sentence, start, top)
         if who is not None and who.kind != "pronoun" and self._parties.is_party(who):
             yield acts, self._find.name(who), self._parties.evidence(who)
 
@@ -584,8 +749,20 @@ class Takers:
         if tokens[at].text == ":" and 0 < at < len(tokens) - 1:
             return tokens[at + 1].kind is not Kind.NUMBER  # "at 16:30 by the army"
         goes_on = tokens[at].text == "," and at + 1 < len(tokens)
-        goes_on = goes_on and tokens[at + 1].low in self._roles.done
+        goes_on = goes_on and (tokens[at + 1].low in self._roles.done or self._is_told(tokens, at))
         return not goes_on and self._ends(tokens[at])
+
+    def _is_told(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an aside on who tells it begins or ends with a comma, before "by": "torched**,
+        witnesses said,** by men of the RSF".
+        """
+        near = range(at + 1, min(len(tokens), at + _ASIDE))
+        close = next((n for n in near if tokens[n].kind is Kind.MARK), at)
+        if tokens[at - 1].low in self._roles.stops:
+            close = at
+        match = self._roles.words.longest(tokens, close + 1)
+        told = any(token.low in self._roles.stops for token in tokens[at + 1 : close])
+        return match is not None and match.value == _BY and (told or close == at)
 
     def _ends(self, token: Token) -> bool:
         return token.text in ".,;:!?" or token.low in self._roles.stops
@@ -599,6 +776,22 @@ def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
     return one.role == _BY or alone
 
 
+def _blames(match: Match[str], led: int) -> bool:
+    """Whether it leads to who is blamed, behind a relative: "a raid that the UN **blames on**"."""
+    near = led < match.start <= led + _CHARGE
+    return match.value == _BY and near and match.end > match.start + 1
+
+
+def _behind_all(draft: Draft) -> int:
+    """The token behind the word of a draft, and behind its figure where that stands in a clause
+    further on: "of the 310 abductions, **200 were carried out by**".
+    """
+    count, end = draft.count, draft.trigger.end
+    between = draft.seen.sentence.tokens[end : count.start] if count else ()
+    apart = any(token.text == "," for token in between)
+    return max(count.end, count.unit.end) if count and apart else end
+
+
 def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Participant, ...]:
     """The sides of a fight in which somebody was killed, but those who are counted: "nine died in
     clashes between **herders** and **farmers**".
@@ -609,12 +802,30 @@ def _both(acting: Sequence[Participant], counted: Collection[str]) -> tuple[Part
     return tuple(replace(one, role=_BY) for one in others)
 
 
+def _other_side(
+    draft: Draft, other: Draft, acting: Sequence[Participant]
+) -> tuple[Participant, ...]:
+    """Against whom those fought whom a fight killed: "nine killed in clashes with **rebels**"."""
+    tokens, deed = draft.seen.sentence.tokens, other.trigger
+    if len(acting) != 1 or acting[0].role != _SIDES or draft.trigger.start > deed.start:
+        return ()
+    told = acting[0].evidence
+    behind = told is not None and told.span.start > tokens[deed.start].start
+    return (replace(acting[0], role=_BY),) if behind else ()
+
+
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    if not at or at >= len(tokens) or not is_told_by(said, tokens, at - 1):
+    if not at or at >= len(tokens):
         return False
+    having = tokens[at].low in roles.bare and tokens[at].low.endswith(roles.endings.doing)
+    near = tokens[max(0, at - _HAVING) : at] if having else tokens[at - 1 : at]
+    first = at - len(near)
+    told = any(is_told_by(said, tokens, first + n) for n in range(len(near)))
+    if not told or any(token.kind is Kind.MARK for token in near):
+        return False  # "claims **in a recording** having killed"
     denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
 

@@ -64,8 +64,12 @@ class Clauses:
         """
         sentence = draft.seen.sentence
         verb = self._verb(draft) if verb is None else self._before.over_helpers(draft, verb)
+        count = draft.count
         if verb is None:
             return None
+        bare = count is not None and count.end == verb == draft.trigger.start
+        if bare and self._is_past(sentence.tokens[verb]):
+            return None  # "admitted seven soldiers dead and 20 **wounded**"
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
         for opens in self._openings(draft, end, said):
             who = self._at(sentence, opens, end)
@@ -74,15 +78,19 @@ class Clauses:
                 return who if not dated and self._leads(tokens, who, end) else None
         return None
 
-    def antecedent(self, pronoun: Phrase, last: Participant | None) -> str | None:
+    def antecedent(
+        self, pronoun: Phrase, last: Participant | None, teller: Source | None = None
+    ) -> str | None:
         """Whom a pronoun means that no speaker is: who opens its sentence before it, or did the
-        ``last`` deed told before, or opens the sentence before.
+        ``last`` deed told before, or opens the sentence before; not the ``teller``, who saw it.
         """
         sentence = self._report.sentences[pronoun.sentence]
         meant = self._stands_for(sentence.tokens[pronoun.first])
         if meant is None:
             return None
+        apart = teller.evidence.span if teller and teller.evidence else None
         found = [self._named(self._opener(sentence, pronoun.first))]
+        found = [one for one in found if not (one and apart and one[1].span.meets(apart))]
         told = last.evidence if last else None
         whence = self._report.sentence_at(told.span.start) if told else None
         before = self._report.sentences[sentence.index - 1] if sentence.index else None
@@ -224,18 +232,40 @@ class Clauses:
         tokens = sentence.tokens
         if opens >= end:
             return None
+        opens = self._over_numbers(tokens, opens, end)
         verbs = (at for at in range(opens + 1, end) if self._is_verb(tokens, at))
-        who = self._find.after(sentence, opens, next(verbs, end))
+        verb = next(verbs, end)
+        who = self._find.after(sentence, opens, verb)
         if who is None or who.kind == "pronoun":
             return who
+        last = who.last
+        while last < verb and tokens[last].low in self._roles.armed:
+            last += 1  # "a suicide **bomber** on a motorcycle"
+        who = who if last == who.last else self._find.phrase(sentence, who.first, last)
         able = self._parties.is_party(who) and not self._parties.is_alone(who)
         return who if able else None
+
+    def _over_numbers(self, tokens: Sequence[Token], opens: int, end: int) -> int:
+        """Where those are told who are many: "hundreds of **Taliban men**", "some 300 **men**";
+        ``opens`` where no number does.
+        """
+        many, of = self._roles.masses, self._find.words.of
+        at, counted = opens, False
+        while at < end - 1:
+            number = tokens[at].kind is Kind.NUMBER or tokens[at].low in many
+            passed = self._roles.amounts | of if counted else self._roles.amounts
+            if not (number or tokens[at].low in passed):
+                break
+            counted = counted or number
+            at += 1
+        return at if counted else opens
 
     def _is_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb of the past or an auxiliary stands there, and no adjective before a noun
         that can act ("**armed** men").
         """
         plain = not tokens[at].capital and tokens[at].low not in self._roles.asides
+        plain = plain and tokens[at].low not in self._roles.masses  # "several **hundred** youths"
         return plain and (self._is_past(tokens[at]) or self._before.helps(tokens[at]))
 
     def _leads(self, tokens: Sequence[Token], who: Phrase, end: int) -> bool:
@@ -251,7 +281,8 @@ class Clauses:
         inner = between[1:] if related else between
         if related:  # "troops **who back the president** shelled": a verb of its own, and more
             return any(not self._before.helps(token) for token in inner)
-        plain = (t for t in inner if t.low not in self._roles.asides)
+        passed = self._roles.asides | self._roles.masses
+        plain = (t for t in inner if t.low not in passed)
         return not any(self._ends(t) or self._is_past(t) for t in plain)
 
     def _ends(self, token: Token) -> bool:

@@ -102,6 +102,7 @@ class Idle:
             return False  # "M23 fighters **are in control of** Goma"
         passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
+        noun = noun and not self._before.answers(tokens, trigger.start)
         ground = any(place.end == trigger.start for place in draft.seen.places)
         fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
         passive = passive or fell or self._before.undergoes(draft)
@@ -184,6 +185,7 @@ class Idle:
         timed = [window.nameless for window in draft.seen.windows]  # "between Monday and Thursday"
         sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
         sides = (m for m in sides if not any(w.meets(before[m.start].span) for w in timed))
+        sides = (m for m in sides if before[min(m.end, len(before) - 1)].kind is not Kind.NUMBER)
         return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:

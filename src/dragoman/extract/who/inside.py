@@ -83,12 +83,20 @@ class Inside:
         holder = next((at for at in inside if self._holds(tokens, at)), None)
         if holder is None:
             return None
+        led = self._find.words.places | self._roles.leans | self._roles.by
+        if not any(token.low in led for token in tokens[word.start : holder]):
+            subject = self._find.before(sentence, word.start) if word.start else None
+            if subject is not None and self._parties.is_party(subject):
+                return None  # "government forces **hold** the administrative centre"
         whose = self._find.before(sentence, holder + 1, word.start + 1)
         return [whose] if whose else []
 
     def _holds(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word inside a phrase names who holds: "under **rebel** control"."""
         named = tokens[at].capital or self._parties.is_armed(tokens[at])
+        lined = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.fronts
+        if lined and not self.grips(tokens, at + 1):
+            return False  # "broke through **army** lines"
         return self._parties.is_body(tokens[at]) or (named and self.grips(tokens, at + 1))
 
     def grips(self, tokens: Sequence[Token], at: int) -> bool:
@@ -121,6 +129,7 @@ class Inside:
         army**", "an **Israeli** air strike".
         """
         blow = acts == _BY and draft.measure.family == _VIOLENCE
+        blow = blow and not self._before.undergoes(draft)  # "an **army** helicopter was shot down"
         whose = self._before.owner(draft) or self._before.made_by(draft)
         if whose is None and blow:
             whose = self._before.whose_blow(draft.seen, draft.trigger.start)

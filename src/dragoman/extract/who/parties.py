@@ -16,6 +16,8 @@ __all__ = ["Parties"]
 _ACTS = frozenset({"organisation", "person"})
 _LETTERS = 2
 """Capitals that tell a name by its letters, at least: "NGOs"."""
+_SUMMED = 2
+"""Words that open a phrase with what only sums those whom it names, at most."""
 _PLAIN = frozenset({"unnamed", "other"})
 
 
@@ -59,6 +61,8 @@ class Parties:
         several = self._roles.endings.several
         many = several(name[-1]) or (stated is None and several(own[-1].low))
         many = many or self.is_body(own[-1])
+        of = next((n for n, token in enumerate(own) if token.low in words.of), 0)
+        many = many or bool(of and several(own[of - 1].low))  # "the Liberation **Tigers** of Tamil"
         if meant == _SEVERAL:
             bodies = "organisation" in kinds and "person" not in kinds
             return many or bodies or any(t.text.isupper() or self.is_body(t) for t in own)
@@ -141,9 +145,16 @@ class Parties:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
         head = next((n for n, token in enumerate(tokens) if self.is_armed(token)), len(tokens))
+        armed_of = len(tokens) > head + 1 and tokens[head + 1].low in self._find.words.of
+        if armed_of and not head and tokens[0].low in self._roles.armed:
+            return True  # "**elements** of the gendarmerie"
+        if any(token.low in self._roles.sums for token in tokens[:_SUMMED]):
+            return False  # "the **number** of terrorists rendered ineffective"
         # "a **group** of some two hundred" is one
         numbers = [n for n, token in enumerate(tokens[:head]) if token.kind is Kind.NUMBER]
         counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
+        people = self._roles.irregulars | self._roles.regulars
+        counted = counted and tokens[-1].low not in people  # "some 300 **fighters**"
         one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
         how = all(token.low in self._roles.degrees for token in tokens)  # "**Heavy** shelling"
         if counted or one or how:
@@ -162,9 +173,19 @@ class Parties:
             # "a relief **agency**", but none that passes on the news
             brings = who.kind == "agency" and not tokens[-1].capital
             return armed if who.kind in _PLAIN else brings or who.kind in _ACTS
+        return self._is_name_of_one(who, tokens)
+
+    def _is_name_of_one(self, who: Phrase, tokens: Sequence[Token]) -> bool:
+        """Whether a name can be that of one who acts: none of a place, nor of no name at all."""
+        behind = self._report.sentences[who.sentence].tokens[who.last : who.last + 1]
+        grounds = self._find.words.sites | self._roles.grounds
+        if any(token.low in grounds and not token.capital for token in behind):
+            return False  # "by the **Erez** crossing"
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]
+        doing = self._roles.endings.doing  # "the **retreating** Germans"
+        names = [t for t in names if t is names[-1] or t.capital or not t.low.endswith(doing)]
         if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
             return False  # "Air raids", but "Harakat al-Shabaab"
         if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:

@@ -14,6 +14,12 @@ from dragoman.extract.text.phrases import Phrases
 
 __all__ = ["Roles"]
 
+_PATTERNS = (
+    *("leading", "dealing", "answering", "bringing", "resulting", "recounting"),
+    *("admitting", "blaming"),
+)
+"""Lists whose entries may be of several words."""
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -27,6 +33,18 @@ class Roles:
     """What else may stand there: "the army **abandoned plans to** shell Goma"."""
     dealing: Phrases[str]
     """Verbs whose object is a deed: "the army **conducted** two strikes"."""
+    answering: Phrases[str]
+    """Between who did it and the dead: "the army was **responsible for** 41 deaths"."""
+    bringing: Phrases[str]
+    """Between a blow and what came of it: "raids that **led to** the death of seven"."""
+    resulting: Phrases[str]
+    """Before a blow, behind which stands what came of it: "**as a result of** shelling"."""
+    recounting: Phrases[str]
+    """Behind a number of those who were counted before: "four **of the dead**"."""
+    admitting: Phrases[str]
+    """Behind who owns up to what was told before: "**claimed responsibility**"."""
+    blaming: Phrases[str]
+    """Before who is blamed for what was told before: "police **blamed**"."""
     stops: frozenset[str]
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
@@ -127,6 +145,38 @@ class Roles:
     """Between the sides of a fight: "SAF **vs** RSF"."""
     fronts: frozenset[str]
     """Behind "from" and a name, whence its side fired: "from RSF **positions**"."""
+    leaves: frozenset[str]
+    """Before those whom a deed left dead or hurt: "killing four, **leaving** six wounded"."""
+    onlookers: frozenset[str]
+    """Who tell of a deed and did it not: "**residents** said soldiers came and they burnt"."""
+    states: frozenset[str]
+    """In the name of a state's force that counts dead rebels: "the **army** said nine rebels"."""
+    irregulars: frozenset[str]
+    """Whom a state fights: "nine **rebels** were killed, the army said"."""
+    regulars: frozenset[str]
+    """Whom those fight: "the rebels said nine **soldiers** were killed"."""
+    meanwhile: frozenset[str]
+    """Of `causes`, what behind a comma tells only what else went on: "nine died, **as** boats"."""
+    lasting: frozenset[str]
+    """In a toll that is of more than the blow before it: "ten have died **since** May"."""
+    nobody: frozenset[str]
+    """Opens what means nobody: "**no** group claimed responsibility"."""
+    strikes: frozenset[str]
+    """Of a fight, words that tell who struck first: "rebels **ambushed** a convoy"."""
+    weapons: frozenset[str]
+    """Names of what is fired or flown, and of nobody: "two **Katyusha** rockets"."""
+    fought_for: frozenset[str]
+    """Between ground that was taken and the fight for it: "retook Bor **after** two days of"."""
+    by: frozenset[str]
+    """Behind a fight, before who struck."""
+    grounds: frozenset[str]
+    """Behind a name, what makes it that of a place: "by the Erez **crossing**"."""
+    backers: frozenset[str]
+    """Between a participle and who or what stands beside somebody: "backed **by** gunships"."""
+    masses: frozenset[str]
+    """Vague numbers before "of": "**hundreds** of fighters"."""
+    disposals: frozenset[str]
+    """What is said of nobody but one's own foes: "nine were **neutralised**"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
@@ -150,12 +200,14 @@ class Roles:
             *("goes_on", "causes"),
             *("blows", "asides", "crafts", "leans", "done", "particles", "regains", "seated"),
             *("moves", "carriers", "scenes", "undergone", "mutual", "same", "masters", "harmless"),
-            *("sways", "sided", "over", "facing", "fronts"),
+            *("sways", "sided", "over", "facing", "fronts", "leaves", "onlookers", "states"),
+            *("irregulars", "regulars", "meanwhile", "lasting", "nobody", "strikes", "weapons"),
+            *("fought_for", "by", "grounds", "backers", "masses", "disposals"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        leading, dealing = (
-            Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("leading", "dealing")
+        leading, dealing, answering, bringing, resulting, recounting, admitting, blaming = (
+            Phrases([(pattern, pattern) for pattern in table.get(name, ())]) for name in _PATTERNS
         )
-        return cls(Phrases(rows), endings, helpers, leading, dealing, *words)
+        patterns = (leading, dealing, answering, bringing, resulting, recounting)
+        return cls(Phrases(rows), endings, helpers, *patterns, admitting, blaming, *words)

@@ -21,6 +21,8 @@ _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
 MOVED = frozenset({"withdrew", "advanced"})
 """What those do who were driven out or on, though their verb is a passive."""
+_LONG = 5
+"""Tokens from such a participle to the last word of whom it names, at most."""
 _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 
@@ -43,12 +45,23 @@ class Subjects:
         """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
         strikes", "**broke** the siege"; else ``end``.
         """
+        at = self._over_amounts(tokens, end)
+        verbs = (*self._roles.dealing.all_of(tokens), *self._roles.answering.all_of(tokens))
+        return min((m.start for m in verbs if m.end == at), default=end)
+
+    def answers(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether somebody is told to have done what a noun there tells: "**responsible for** 41
+        deaths".
+        """
+        first = self._over_amounts(tokens, at)
+        return any(m.end == first for m in self._roles.answering.all_of(tokens))
+
+    def _over_amounts(self, tokens: Sequence[Token], end: int) -> int:
+        """Where numbers, and what leads to them, begin that end at ``end``."""
         between = self._roles.amounts | self._roles.degrees | self._find.words.determiners
-        at = end
-        while at and (tokens[at - 1].kind is Kind.NUMBER or tokens[at - 1].low in between):
-            at -= 1
-        ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
-        return min(ends, default=end)
+        while end and (tokens[end - 1].kind is Kind.NUMBER or tokens[end - 1].low in between):
+            end -= 1
+        return end
 
     def over_times(self, seen: Sighting, who: Phrase) -> Phrase | None:
         """A subject without the time right before it: "for **two days** Syrian army moved"."""
@@ -93,6 +106,8 @@ class Subjects:
         does = flown or any(self._is_past(token) or self.helps(token) for token in behind)
         if word.passive or not does or not (flown or self._parties.is_armed(first)):
             return None
+        if self.undergoes(draft):
+            return None  # "a **helicopter** was shot down"
         whose = self.whose_blow(draft.seen, word.start)  # "a **Russian** drone hit"
         whose = whose or self._owner_behind(draft)
         return whose or self._find.before(sentence, word.start + 1)
@@ -109,9 +124,10 @@ class Subjects:
         who = self._find.after(sentence, word.start + 2, next(verbs, word.end))
         return who if who is not None and self._parties.is_party(who) else None
 
-    def over_relative(self, who: Phrase) -> Phrase:
+    def over_relative(self, who: Phrase) -> Phrase | None:
         """Of a phrase inside what describes somebody, whom it describes: "**troops** who back the
-        president shelled"; else the phrase.
+        president shelled"; None where it describes what is nobody ("a landslide that came down the
+        hill left"); else the phrase.
         """
         sentence = self._report.sentences[who.sentence]
         tokens, first = sentence.tokens, self._parties.opening(who)
@@ -121,8 +137,12 @@ class Subjects:
             if tokens[at].low in self._roles.relatives:
                 does = any(not self.helps(token) for token in tokens[at + 1 : first])
                 meant = self._find.before(sentence, at) if does else None
-                apt = meant is not None and meant.last == at and self._parties.is_party(meant)
-                return meant if meant and apt else who
+                if meant is None or meant.last != at or meant.kind == "pronoun":
+                    return who
+                if self._parties.is_party(meant):
+                    return meant
+                last = tokens[meant.last - 1].low
+                return None if last in self._roles.hazards else who
         return who
 
     def owner(self, draft: Draft) -> Phrase | None:
@@ -212,8 +232,10 @@ class Subjects:
         who = self._find.before(sentence, first) if first else None
         if who is None or who.kind == "pronoun":
             return None
-        if who.last == who.first + 1 and tokens[who.first].low in self._roles.degrees:
-            return None  # "**Fresh** arson"
+        if all(
+            t.low in self._roles.degrees | self._roles.weapons for t in tokens[who.first : who.last]
+        ):
+            return None  # "**Fresh** arson", "**Katyusha** rockets"
         plain = (n for n, t in enumerate(tokens[who.first : who.last]) if self._names(t))
         who = replace(who, first=who.first + next(plain, who.last - who.first))
         if who.first == who.last:
@@ -263,7 +285,7 @@ class Subjects:
         marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
         first = next(marks, 0)
         aside = tokens[first].text == "," and end - first <= _ASIDE
-        opens = self._roles.asides | self._roles.relatives
+        opens = self._roles.asides | self._roles.relatives | self._find.words.determiners
         cue = said.cue.span if said and said.cue else None
         told = cue is not None and any(t.span.meets(cue) for t in tokens[first:end])
         return first if aside and (told or tokens[first + 1].low in opens) else end
@@ -275,9 +297,28 @@ class Subjects:
         inner = self._find.before(sentence, end) if end else None
         if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
             return end  # "called on both sides **to** stop"
-        opens = self._parties.opening(inner) - _LED
-        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
+        first, tokens = self._parties.opening(inner), sentence.tokens
+        opens = first - _LED
+        doing = tokens[first - 1].low if first > 1 else ""
+        if doing in self._roles.asides and doing.endswith(self._roles.endings.doing):
+            opens = first - 1  # "fighters **backing** Haftar"
+        led = opens > 0 and tokens[opens].low in self._roles.asides
+        if not led:
+            led = (opens := self._opening_aside(tokens, first)) > 0
         return opens if led and self._find.before(sentence, opens) is not None else end
+
+    def _opening_aside(self, tokens: Sequence[Token], first: int) -> int:
+        """Where a participle before "by" or "with" opens what describes somebody, with words
+        between it and a name: "troops **backed by** helicopter gunships"; 0 where none does.
+        """
+        for at in range(first - 1, max(0, first - _LONG), -1):
+            if tokens[at].kind is not Kind.WORD or self._is_past(tokens[at]):
+                apt = (
+                    tokens[at].low in self._roles.asides
+                    and tokens[at + 1].low in self._roles.backers
+                )
+                return at if apt else 0
+        return 0
 
     def helps(self, token: Token) -> bool:
         """Whether it may stand between a subject and its verb: an auxiliary, an adverb."""
