@@ -22,6 +22,7 @@ __all__ = [
     "is_displaced",
     "is_done",
     "is_held",
+    "is_in_care",
     "is_taking",
     "is_toll",
     "of_the_day",
@@ -135,6 +136,25 @@ def is_befallen(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
     return told and words[0] in reading.grammar.deeds  # not "were cut off"
 
 
+def is_in_care(reading: Reading, draft: Draft) -> bool:
+    """Whether a verb tells that the hurt were being cared for at the time, and not that they had
+    been: "over 300 **were receiving** treatment".
+    """
+    if draft.measure.name != _TREATED or draft.count is None:
+        return False
+    tokens, grammar = draft.seen.sentence.tokens, reading.grammar
+    for at in range(max(1, draft.extent[0]), min(draft.extent[1] + _TO_ITS_CARE, len(tokens))):
+        if tokens[at].text in _ENDS:
+            break
+        if tokens[at].low.endswith(grammar.going) and tokens[at - 1].low in grammar.being:
+            return True
+    return False
+
+
+_ENDS = frozenset(",;:")
+_TO_ITS_CARE = 3
+"""Tokens from the hurt to the verb of their care: "140 with wounds were receiving"."""
+_TREATED = "treated"
 _BEFALLEN = frozenset({"affected", "homeless", "missing"})
 """States of people that are counted up, wherever the people are."""
 

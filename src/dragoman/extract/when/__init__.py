@@ -31,6 +31,7 @@ from dragoman.extract.drafts.states import (
     is_displaced,
     is_done,
     is_held,
+    is_in_care,
     is_taking,
     is_toll,
     of_the_day,
@@ -93,6 +94,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         start = said.end if said and said.end else reading.today
         return When(start, None, TimePrecision.OPEN) if start else None
     held = is_held(reading, draft, tense) or is_displaced(reading, draft)
+    held = held or is_in_care(reading, draft)
     standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
     standing = standing and not is_brought_about(reading, draft, tense)
     standing = standing and not is_befallen(reading, draft, tense)

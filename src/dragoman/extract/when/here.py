@@ -156,6 +156,7 @@ def nearest(
         and not _is_compared(reading, draft, w)
         and not _is_of_their_past(reading, draft, w)
         and not _is_of_what_is_to_come(reading, draft, w)
+        and not _opens_another_deed(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not _is_of_its_signing(reading, draft, w)
@@ -237,8 +238,12 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     fact: "5,000 have fled and 2,000 are expected **next week**", "have fled and will be moved on".
     """
     published, starts = reading.today, window.when.start
+    if window.kind is TimeKind.UNTIL:
+        starts = window.when.end  # "and 2,000 are expected **by Friday**"
     if published is None or starts is None or starts <= published:
         return False
+    if _is_in_a_clause_before(reading, draft, window):
+        return True
     tokens, end = draft.seen.sentence.tokens, draft.extent[1]
     behind = range(end, position(draft.seen, window))
     joined = next((n for n in behind if tokens[n].low in reading.grammar.pairs), None)
@@ -250,6 +255,32 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     return bool(ahead) and (counted or min(ahead) - joined <= _JOINED)
 
 
+def _is_in_a_clause_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a clause of its own before a draft's holds a window: "the vote is due on 14 May,
+    **but** a million have fled".
+    """
+    tokens, start = draft.seen.sentence.tokens, draft.extent[0]
+    end = sum(token.start < window.span.end for token in tokens)
+    return any(tokens[n].low in reading.modalities.clause_starts for n in range(end, start))
+
+
+def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether an "and" leads from a draft without a figure to a day, and the day to another deed:
+    "hold Bor **and on Monday** took Yei".
+    """
+    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
+    end = sum(token.start < window.span.end for token in tokens)
+    led = at and tokens[at - 1].low in reading.grammar.pairs
+    if draft.count is not None or not draft.own or not led or at <= draft.trigger.start:
+        return False
+    behind = range(end, min(end + _TO_ANOTHER_DEED, len(tokens)))
+    return any(
+        reading.grammar.is_deed(tokens[n].low) and n != draft.trigger.start for n in behind
+    ) or any(one.start in behind and one.start != draft.trigger.start for one in draft.seen.triggers)
+
+
+_TO_ANOTHER_DEED = 4
+"""Tokens from a day to the deed that it opens: "and on Monday the rebels retook"."""
 _TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})
 
 
