@@ -98,7 +98,8 @@ def lasted(reading: Reading, draft: Draft) -> When | None:
 
 def _starts_of_it(reading: Reading, draft: Draft) -> list[int]:
     """Where the word begins for what a draft tells or, of those who were harmed, for the violence
-    that it tells of in a clause right behind: "fighting **that** killed 40".
+    that it tells of in a clause right behind, or that harmed them: "fighting **that** killed 40",
+    "two days of fighting in Bor **have killed** 40".
     """
     if draft.count is None:
         return [draft.trigger.start] if draft.measure.family == "violence" else []
@@ -107,11 +108,23 @@ def _starts_of_it(reading: Reading, draft: Draft) -> list[int]:
         word.start
         for word in draft.seen.triggers
         if draft.measure.family == "harm" and word.measure.family == "violence"
-        if 0 < begin - word.end <= _TO_ITS_COST
-        and any(token.low in reading.grammar.remarks for token in tokens[word.end : begin])
+        if _leads_to_cost(reading, tokens[word.end : begin])
     ]
 
 
+def _leads_to_cost(reading: Reading, between: Sequence[Token]) -> bool:
+    """Whether words lead from violence to whom it harmed: "that", "in Bor have"."""
+    if 0 < len(between) <= _TO_ITS_COST and any(t.low in reading.grammar.remarks for t in between):
+        return True
+    plain = all(
+        token.kind is Kind.WORD and not reading.grammar.is_deed(token.low) for token in between
+    )
+    done = bool(between) and between[-1].low in reading.grammar.done
+    return plain and done and len(between) <= _TO_ITS_VERB
+
+
+_TO_ITS_VERB = 6
+"""Tokens from violence to "have killed", at most: "in the north of Bor have"."""
 _TO_ITS_COST = 2
 """Tokens from violence to whom it harmed: "that", "in which"."""
 _TO_WHAT_LASTED = 3
@@ -139,6 +152,7 @@ def nearest(
 
     def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
         outside = not left <= position(draft.seen, window) < right
+        outside = outside or _ends_the_clause_before(reading, draft, window)
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
             _is_of_a_word(reading, draft, window),
@@ -183,6 +197,24 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _ends_the_clause_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether an "and" alone parts a window from a figure that is the subject behind it: "police
+    entered Bor **on Friday and** 45 bodies were found there on Saturday".
+    """
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    end = sum(token.start < window.span.end for token in tokens)
+    between = [token.low for token in tokens[end : draft.extent[0]]]
+    if count is None or not draft.own or draft.trigger.start < count.start or not between:
+        return False
+    helped = {token.low for token in tokens[count.end : count.end + _TO_ITS_HELP]}
+    joined = between[-1] in reading.grammar.pairs and set(between[:-1]) <= {","}
+    return joined and not reading.grammar.helping.isdisjoint(helped)
+
+
+_TO_ITS_HELP = 3
+"""Tokens from a number to the verb of which it is the subject: "45 bodies were"."""
 
 
 def _named_for(
@@ -473,7 +505,8 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     tokens = draft.seen.sentence.tokens
     behind = {token.text for token in tokens[counts[last].end : at]}
     own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
-    if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
+    listed = own < last and not own_day and not _is_object_before(reading, draft, counts[last])
+    if listed and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
     part = part and "," in {token.text for token in tokens[counts[own].end : counts[last].start]}
@@ -482,6 +515,18 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _is_object_before(reading: Reading, draft: Draft, last: Count) -> bool:
+    """Whether a draft's figure is the object of its verb, and another behind a comma the subject of
+    the next: "the blast **killed 158**, and **728 were hurt** on Saturday".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or not draft.own or draft.trigger.start > count.start:
+        return False
+    parted = any(token.text == "," for token in tokens[count.end : last.start])
+    behind = {token.low for token in tokens[last.end : last.end + _TO_ITS_HELP]}
+    return parted and not reading.grammar.helping.isdisjoint(behind)
 
 
 def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
