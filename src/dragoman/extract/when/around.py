@@ -403,6 +403,7 @@ def _labelled(reading: Reading, draft: Draft) -> When | None:
     for window in of_events(reading, first)[:1]:
         end = sum(token.start < window.span.end for token in tokens)
         marked = end < len(tokens) and tokens[end].text in _BEHIND_A_DAY
+        marked = marked or window.span.of(reading.report.text)[-1:] == "."  # "19 Feb. Zepa: nine"
         if marked and window.span.start <= tokens[begin].start and _is_of_a_day(window.when):
             return window.when
     return None

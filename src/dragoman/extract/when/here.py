@@ -681,13 +681,24 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     number = draft.count.core  # "the toll passed" is its hedge, too
     sums = (m for m in reading.grammar.grows.find(tokens) if m.end <= number)
     grown = (m for m in sums if here - m.end <= TO_ITS_SUM)
-    if any(not m.start <= at < m.end for m in grown):
+    if any(not m.start <= at < m.end for m in grown) or _is_put_at(reading, draft, at):
         return True
     if moved:
         return False
     verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
     tallies = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in tallies)
+
+
+def _is_put_at(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a day stands behind the figure at which a tally is put, however long its name: "put
+    the number of dead in the five northern provinces at 480 **on Sunday**".
+    """
+    tokens, here = draft.seen.sentence.tokens, draft.count.start if draft.count else 0
+    if not 0 < here <= at or tokens[here - 1].low not in reading.grammar.led_to:
+        return False
+    first = max((n for n in range(here) if tokens[n].kind is Kind.MARK), default=0)
+    return any(token.low in reading.grammar.tallies for token in tokens[first:here])
 
 
 def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
