@@ -23,6 +23,7 @@ from dragoman.extract.drafts.reading import (
 from dragoman.extract.drafts.states import tense_of
 from dragoman.extract.text.sentences import Form, Kind, Sentence, is_timed
 from dragoman.extract.times import LEADING
+from dragoman.extract.times.heads import is_a_log
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.here import (
     TO_ITS_SUM,
@@ -413,9 +414,26 @@ _BEHIND_A_DAY = frozenset(":–—.")
 
 
 def _is_logged(reading: Reading, draft: Draft) -> bool:
-    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log."""
+    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log. Of
+    what paragraphs with their hours tell it is so where nobody else tells it.
+    """
     first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
-    return first.form is Form.ITEM and not draft.is_stock and is_timed(first.tokens)
+    if draft.is_stock or not is_timed(first.tokens):
+        return False
+    if first.form is Form.ITEM:
+        return True
+    if reading.since or not _runs_by_the_hour(reading):
+        return False
+    told = reading.governing(draft.focus) is not None or tense_of(reading, draft) is not None
+    asserted = reading.standing_of(draft).modality is Modality.ASSERTED
+    return asserted and not told
+
+
+def _runs_by_the_hour(reading: Reading) -> bool:
+    found: bool | None = reading.answers.get("log")
+    if found is None:
+        found = reading.answers["log"] = is_a_log(reading.report)
+    return found
 
 
 def _is_a_chronicle(reading: Reading) -> bool:
