@@ -56,6 +56,7 @@ from dragoman.extract.when.here import (
     lasted,
     names_an_event,
     nearest,
+    owns,
     position,
     right_behind,
     through,
@@ -434,8 +435,8 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     published, when = reading.today, window.when
     if window.rule != "time.weekday" or not (published and when.start and when.end):
         return None
-    if draft.measure.name == _OFFERED:
-        return None  # "presented a plan on Tuesday"
+    if draft.measure.name == _OFFERED or owns(reading, draft.seen, window):
+        return None  # "presented a plan on Tuesday", "the toll of Monday's raid may reach 130"
     if not is_over(when, published) or not _is_ahead(reading, draft):
         return None
     standing = reading.standing_of(draft)

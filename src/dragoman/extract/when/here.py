@@ -39,6 +39,7 @@ __all__ = [
     "names_an_event",
     "nearest",
     "of_events",
+    "owns",
     "position",
     "right_behind",
 ]
@@ -423,7 +424,7 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
         return False
-    if _owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
+    if owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
         behind = sum(token.start < window.span.end for token in tokens)
         named = all(token.kind is Kind.WORD for token in tokens[behind : word.start])
         return 0 <= word.start - behind <= _NAMED and named  # "Saturday's suicide bombing"
@@ -433,7 +434,7 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return beside and led and window.kind is TimeKind.POINT
 
 
-def _owns(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
+def owns(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
     """Whether a day stands as the owner of what happened then: "**Friday's** strike"."""
     words = seen.sentence.tokens[max(0, position(seen, window) - 1) :]
     last = [token for token in words if token.start < window.span.end][-1:]
@@ -633,7 +634,7 @@ def _is_a_band(reading: Reading, seen: Sighting, count: Count) -> bool:
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
-    if _owns(reading, draft.seen, window) or names_an_event(reading, draft.seen, window):
+    if owns(reading, draft.seen, window) or names_an_event(reading, draft.seen, window):
         return False  # "the toll from Saturday's bombing"
     return is_of_a_tally(reading, draft.seen, window)
 
@@ -681,6 +682,8 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     number = draft.count.core  # "the toll passed" is its hedge, too
     sums = (m for m in reading.grammar.grows.find(tokens) if m.end <= number)
     grown = (m for m in sums if here - m.end <= TO_ITS_SUM)
+    if any(tokens[n].low in reading.grammar.clause_ends for n in range(at, here)):
+        return False  # "killed 64 on Friday, the state says, **but** doctors put the toll at 150"
     if any(not m.start <= at < m.end for m in grown) or _is_put_at(reading, draft, at):
         return True
     if moved:
@@ -718,7 +721,7 @@ def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     tallied = any(token.low in reading.grammar.tallies for token in tokens[:at])
     grown = grown or (tallied and any(t.low in reading.grammar.growing_too for t in between))
     told = tallied and _is_of_what_struck(reading, tokens[:at])
-    return grown and (told or _owns(reading, draft.seen, window))
+    return grown and (told or owns(reading, draft.seen, window))
 
 
 def _is_of_what_struck(reading: Reading, before: Sequence[Token]) -> bool:
