@@ -168,6 +168,8 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
     if count is None or draft.measure.name != _DRIVEN_OUT:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
+    if not reading.rough and _there_are_now(reading, draft):
+        return True
     here = draft.seen.sentence
     if reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
         return False
@@ -193,6 +195,16 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
         return True  # "3,800 displaced families from Amran"
     behind = tokens[max([word.end, *ends]) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
+
+
+def _there_are_now(reading: Reading, draft: Draft) -> bool:
+    """Whether "are now" stands right before a count: "there **are now** 118,000 refugees"."""
+    tokens, start = draft.seen.sentence.tokens, draft.count.start if draft.count else 0
+    before = [token.low for token in tokens[max(0, start - 2) : start]]
+    being, now = reading.grammar.being, reading.grammar.by_now
+    return len(before) > 1 and any(
+        one in being and two in now for one, two in (before, reversed(before))
+    )
 
 
 def are_displaced_then(reading: Reading, draft: Draft) -> bool:

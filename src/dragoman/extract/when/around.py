@@ -234,9 +234,16 @@ def _is_named_again(reading: Reading, draft: Draft, *, brief: bool) -> bool:
         and all(token.kind is not Kind.MARK for token in tokens[end:n])
     }
     once = any(brief or tokens[n + 1].low not in grammar.lasting for n in behind)
-    return once or any(n < _HEAD for n in named)
+    after = tokens[draft.count.end : draft.count.end + _TO_THE_ATTACKERS] if draft.count else ()
+    whose = any(
+        one.low in grammar.pointing and two.low in grammar.attackers
+        for one, two in pairwise(after)  # "40 **of the attackers** were killed"
+    )
+    return once or whose or any(n < _HEAD for n in named)
 
 
+_TO_THE_ATTACKERS = 3
+"""Tokens from a number to those whom the attack names: "of the attackers"."""
 _TO_ITS_EVENT = 6
 """Tokens from "killed" to "the blast" of "killed and dozens hurt in the blast"."""
 _HEAD = 4

@@ -386,10 +386,30 @@ def _is_of_all_deeds(
     last = max((n for n in range(end, start) if tokens[n].text == ","), default=end)
     if last < start and begins_another_time(tokens[last:start], reading.grammar.later):
         return False  # "on Friday, two days before they left"
-    if _is_of_before(reading, [token.low for token in tokens[last:start]]):
+    led = [token.low for token in tokens[last:start]]
+    fought = _is_the_fight_for_it(reading, draft, window, led)
+    if not fought and _is_of_before(reading, led):
         return False
     told = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.DENIED}
     return told and tense_of(reading, draft) is None
+
+
+def _is_the_fight_for_it(
+    reading: Reading, draft: Draft, window: TimeExpression, led: Sequence[str]
+) -> bool:
+    """Whether it is the fight in which ground was taken on that day: "overran the base on Monday
+    **after a dawn attack**"; not "after days of clashes", nor "after an attack that".
+    """
+    tokens, end, grammar = draft.seen.sentence.tokens, draft.extent[1], reading.grammar
+    taken = any(
+        one.measure.family == "territory" and one.start < position(draft.seen, window)
+        for one in draft.seen.triggers
+    )
+    after = [n for n, word in enumerate(led) if word in grammar.later & grammar.circumstances]
+    brief = bool(after) and grammar.between.isdisjoint(led[after[-1] :])
+    more = tokens[end].low if end < len(tokens) else ""
+    opens = grammar.relatives | grammar.restrictive | grammar.of_persons
+    return draft.measure.family == "violence" and taken and brief and more not in opens
 
 
 def _is_of_before(reading: Reading, led: Sequence[str]) -> bool:
