@@ -102,7 +102,7 @@ def nth(asked: Asked) -> Window:
     if asked.rule.which == "running":
         near = asked.context.near
         end = (near and near.start == near.end and near.end) or asked.today
-        return window(shift(end, 1 - int(asked.value("ordinal")), "day"), end)
+        return window(shift(end, 1 - int(asked.value("ordinal", asked.n)), "day"), end)
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
     began = before.start if before else None
     if began is None and before and before.end == asked.today:
