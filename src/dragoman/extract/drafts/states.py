@@ -168,11 +168,10 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
     if count is None or draft.measure.name != _DRIVEN_OUT:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
-    if not reading.rough and _there_are_now(reading, draft):
-        return True
     here = draft.seen.sentence
-    if reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
-        return False
+    now = not reading.rough and _there_are_now(reading, draft)
+    if now or reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
+        return now
     near = tokens[max(0, word.start - 1) : word.end]
     anew = any(token.low in reading.grammar.anew for token in near)
     counted = tokens[max(0, count.start - _TO_ITS_COUNT) : count.start]

@@ -106,7 +106,7 @@ def _is_of_all_who_came(reading: Reading, draft: Draft, when: When) -> bool:
     """
     if when.start == when.end:
         return not reading.rough
-    counted = draft.count is not None and bool(draft.count.unit.kind)
+    counted = draft.count is not None and draft.count.word is None
     return counted and draft.own and draft.measure.family == "movement"
 
 
@@ -264,8 +264,9 @@ def _is_anothers_tale(
     Who was hurt when somebody was killed on a day, anybody may tell.
     """
     told = [d for d in before if d.seen is draft.seen and d.count and d.measure.family == "harm"]
+    told = [d for d in told if d.whole is None]
     if draft.measure.family == "harm" and told:
-        return not any("time.carried" in d.rules for d in told)
+        return all(d.when is None or d.when.start is None for d in told)
     said, _ = reading.attribution_of(draft.focus)
     first, _ = reading.attribution_of(earlier.focus)
     who, whose = said.speaker, first.speaker

@@ -309,7 +309,9 @@ def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) 
     behind = range(end, min(end + _TO_ANOTHER_DEED, len(tokens)))
     return any(
         reading.grammar.is_deed(tokens[n].low) and n != draft.trigger.start for n in behind
-    ) or any(one.start in behind and one.start != draft.trigger.start for one in draft.seen.triggers)
+    ) or any(
+        one.start in behind and one.start != draft.trigger.start for one in draft.seen.triggers
+    )
 
 
 _TO_ANOTHER_DEED = 4
