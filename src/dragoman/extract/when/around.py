@@ -104,7 +104,7 @@ def _is_of_all_who_came(reading: Reading, draft: Draft, when: When) -> bool:
     of a day, and of people who moved any ("56,000 fled since Friday. Some 9,000 **have crossed**"),
     unless they are those of whom that was told: "Many have gone to Bor".
     """
-    if when.start == when.end:
+    if when.start == when.end or reading.rough:
         return not reading.rough
     counted = draft.count is not None and draft.count.word is None
     return counted and draft.own and draft.measure.family == "movement"
@@ -272,12 +272,23 @@ def _is_anothers_tale(
     who, whose = said.speaker, first.speaker
     if not (who and draft.own and draft.count) or (whose and whose.name == who.name):
         return False
+    if reading.rough and not _is_helped(reading, draft):
+        return False  # where names of one mouth are many
     recount = draft.measure is earlier.measure and not draft.count.unit.kind  # "puts it at 12"
     if recount or earlier.measure.family not in _OF_PEOPLE or _is_among_them(reading, draft):
         return False
-    if draft.measure.family == "movement" or draft.measure is earlier.measure:
+    if draft.measure.family == "movement":
+        return not reading.rough
+    if draft.measure is earlier.measure:
         return True
     return not (earlier.when and _is_of_a_day(earlier.when)) or _are_its_own(reading, draft)
+
+
+def _is_helped(reading: Reading, draft: Draft) -> bool:
+    """Whether its verb is one of several words: "that 80 **were** killed"."""
+    tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    helped = {token.low for token in tokens[max(0, start - 2) : start]}
+    return not helped.isdisjoint(reading.grammar.helping)
 
 
 _OF_PEOPLE = frozenset({"harm", "movement"})

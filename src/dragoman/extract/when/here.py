@@ -306,6 +306,8 @@ def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) 
     led = at and tokens[at - 1].low in reading.grammar.pairs
     if draft.count is not None or not draft.own or not led or at <= draft.trigger.start:
         return False
+    if reading.rough:
+        return False  # where a day may stand behind its deed and an "and"
     behind = range(end, min(end + _TO_ANOTHER_DEED, len(tokens)))
     return any(
         reading.grammar.is_deed(tokens[n].low) and n != draft.trigger.start for n in behind
