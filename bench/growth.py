@@ -54,8 +54,9 @@ SIZES: dict[str, dict[str, Sequence[int]]] = {
 SHARES = {"read": 0.1, "reconcile": 0.3, "tasks": 0.1, "SQLite": 0.29, "PostgreSQL": 0.21}
 """Of the time."""
 MINUTES = {"small": 2.0, "full": 24.0}
-MOST = {"record": 20_000, "sitrep": 10_000}
-"""Claims beyond which these are not measured: they would take the time of all others."""
+MOST = {"record": 20_000, "sitrep": 10_000, "relate": 1_000_000}
+"""Claims beyond which these are not measured: they would take the time of all others. More than a
+million are related in tasks, a part of its own."""
 ROOM = 0.7
 """Of the memory that is free."""
 SLOPE = 1.1
@@ -320,7 +321,12 @@ def on_ledger(ladder: Ladder, size: int, home: Path, places: tuple[str, str]) ->
     where, singly = places
     if size <= MOST["record"] and not ladder.step("record", size, home, singly):
         return False
-    return all(ladder.step(step, size, home, where) for step in ("load", "relate", "pages"))
+    steps = ["load", "relate", "pages"]
+    if size > MOST["relate"]:
+        steps.remove("relate")
+        why = "relating in one process was left out; pages and exports are of unrelated claims"
+        ladder.left_out.append({"size": size, "why": why})
+    return all(ladder.step(step, size, home, where) for step in steps)
 
 
 PARTS: dict[str, Callable[[Ladder, Path, float], None]] = {

@@ -229,7 +229,8 @@ def test_an_empty_ledger_gets_its_indexes_at_the_end(out: Path, place: str) -> N
         assert not lacking(ledger)
         assert list(told) == ["reports", "relations", "indexes"]
         all_ = told["indexes"][0][1]
-        assert told["indexes"] == [(done, all_) for done in range(all_)]
+        assert told["indexes"] == [(done, all_) for done in range(all_ + 1)]
+        assert told["relations"][-1][0] == told["relations"][-1][1]
         assert max(missed) == all_ > 5
         told.clear()
         load_into(Folder(out), ledger, one_desk(), watch)

@@ -125,6 +125,7 @@ def _relations(folder: Folder, watch: Callable[[int, int], None]) -> Iterator[li
         watch(done, len(files))
         rows = _rows(folder, f"relations/{path.stem}", ["record"])
         yield [from_json(row["record"], Relation) for row in rows]
+    watch(len(files), len(files))
 
 
 def _rows(folder: Folder, name: str, columns: list[str] | None) -> Iterator[dict[str, Any]]:

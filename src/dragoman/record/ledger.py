@@ -181,6 +181,8 @@ class Ledger:
                 progress(done, len(lacking))
                 with self._database.writing(much=True) as connection:
                     index.create(connection, checkfirst=True)
+            if lacking:
+                progress(len(lacking), len(lacking))
 
     def load_relations(
         self, files: Iterable[Iterable[Relation]], documents: int, made_by: str
