@@ -39,7 +39,7 @@ from dragoman.extract.who import ACTING, Takers
 __all__ = ["assemble"]
 
 
-_BLOWS = frozenset({"air_strike", "attack_on_civilians", "explosion", "shelling"})
+_BLOWS = frozenset({"air_strike", "explosion", "shelling"})
 """What people come to harm by at once."""
 
 

@@ -274,6 +274,8 @@ def _is_anothers_tale(
         return False
     if reading.rough and not _is_helped(reading, draft):
         return False  # where names of one mouth are many
+    if who.name in earlier.seen.sentence.span.of(reading.report.text):
+        return False  # "clashes of the front and rebels … **The movement** deplores 18 dead"
     recount = draft.measure is earlier.measure and not draft.count.unit.kind  # "puts it at 12"
     if recount or earlier.measure.family not in _OF_PEOPLE or _is_among_them(reading, draft):
         return False
