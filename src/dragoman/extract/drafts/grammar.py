@@ -60,6 +60,10 @@ class Grammar:
     """Behind what a report tells of, when that was: "the attack **took place** on Monday"."""
     merely: frozenset[str]
     """Before a count that is set against another's: "said **only** 12 had died"."""
+    attackers: frozenset[str]
+    """Who is called by what was told of them: "40 of **the attackers**"."""
+    added: frozenset[str]
+    """Beside a count of further people of those told before: "**another** six were hurt"."""
     at_moment: frozenset[str]
     """Before a window on whose last day a stock was so: "**at** the end of 2020"."""
     agents: frozenset[str]

@@ -22,6 +22,7 @@ __all__ = [
     "is_displaced",
     "is_done",
     "is_held",
+    "is_in_care",
     "is_taking",
     "is_toll",
     "of_the_day",
@@ -135,6 +136,25 @@ def is_befallen(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
     return told and words[0] in reading.grammar.deeds  # not "were cut off"
 
 
+def is_in_care(reading: Reading, draft: Draft) -> bool:
+    """Whether a verb tells that the hurt were being cared for at the time, and not that they had
+    been: "over 300 **were receiving** treatment".
+    """
+    if draft.measure.name != _TREATED or draft.count is None:
+        return False
+    tokens, grammar = draft.seen.sentence.tokens, reading.grammar
+    for at in range(max(1, draft.extent[0]), min(draft.extent[1] + _TO_ITS_CARE, len(tokens))):
+        if tokens[at].text in _ENDS:
+            break
+        if tokens[at].low.endswith(grammar.going) and tokens[at - 1].low in grammar.being:
+            return True
+    return False
+
+
+_ENDS = frozenset(",;:")
+_TO_ITS_CARE = 3
+"""Tokens from the hurt to the verb of their care: "140 with wounds were receiving"."""
+_TREATED = "treated"
 _BEFALLEN = frozenset({"affected", "homeless", "missing"})
 """States of people that are counted up, wherever the people are."""
 
@@ -149,8 +169,9 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     here = draft.seen.sentence
-    if reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
-        return False
+    now = not reading.rough and _there_are_now(reading, draft)
+    if now or reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
+        return now
     near = tokens[max(0, word.start - 1) : word.end]
     anew = any(token.low in reading.grammar.anew for token in near)
     counted = tokens[max(0, count.start - _TO_ITS_COUNT) : count.start]
@@ -173,6 +194,16 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
         return True  # "3,800 displaced families from Amran"
     behind = tokens[max([word.end, *ends]) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
+
+
+def _there_are_now(reading: Reading, draft: Draft) -> bool:
+    """Whether "are now" stands right before a count: "there **are now** 118,000 refugees"."""
+    tokens, start = draft.seen.sentence.tokens, draft.count.start if draft.count else 0
+    before = [token.low for token in tokens[max(0, start - 2) : start]]
+    being, now = reading.grammar.being, reading.grammar.by_now
+    return len(before) > 1 and any(
+        one in being and two in now for one, two in (before, reversed(before))
+    )
 
 
 def are_displaced_then(reading: Reading, draft: Draft) -> bool:

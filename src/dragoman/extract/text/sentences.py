@@ -517,9 +517,11 @@ _COUNTED = re.compile(r"\d+|(?<=\()?[a-z]+(?=\))")
 
 
 def is_timed(tokens: Sequence[Token]) -> bool:
-    """Whether an hour opens these words: "14:35 GMT", "9.40am BST", "14h35"; not "12.5 per
-    cent".
+    """Whether an hour opens these words: "14:35 GMT", "9.40am BST", "14h35", "[14:35]", "- 14:35:";
+    not "12.5 per cent".
     """
+    opens = next((n for n, t in enumerate(tokens[:_OPENING]) if t.text not in _BEFORE_AN_HOUR), 0)
+    tokens = tokens[opens:]
     if len(tokens) > len(_CLOCK) and [t.kind for t in tokens[: len(_CLOCK)]] == _CLOCK:
         return tokens[1].text in ":." and tokens[2].start == tokens[1].end
     close = len(tokens) > 1 and tokens[1].kind is Kind.WORD and tokens[1].capital
@@ -529,6 +531,11 @@ def is_timed(tokens: Sequence[Token]) -> bool:
         if close_up[0].start == tokens[0].end and _FRENCH_HOUR.fullmatch(together):
             return True
     return bool(tokens) and bool(_HOUR.fullmatch(tokens[0].text)) and (close or half)
+
+
+_OPENING = 3
+"""Tokens among which an hour begins."""
+_BEFORE_AN_HOUR = frozenset("[(-–—•*▪●")
 
 
 def is_dated(tokens: Sequence[Token]) -> bool:

@@ -17,7 +17,7 @@ from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, is_tim
 from dragoman.extract.times import TimeExpression, Times, times
 from dragoman.extract.times.rows import TimeKind
 
-__all__ = ["HeadDay", "head_day"]
+__all__ = ["HeadDay", "head_day", "is_a_log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def head_day(
     today = next(iter(days), None)
     if len(days) != 1 or today is None or _is_a_chronicle(report, table, len(head), published):
         return None
-    return HeadDay(today, _first_day(told, head, today, table, logged=_is_a_log(report)))
+    return HeadDay(today, _first_day(told, head, today, table, logged=is_a_log(report)))
 
 
 def _first_day(
@@ -125,14 +125,14 @@ def _of_a_day(
             yield window
 
 
-def _is_a_log(report: Report) -> bool:
+def is_a_log(report: Report) -> bool:
     """Whether entries go on from hour to hour; those of a live page, whose last stands first, tell
     what others say.
     """
     hours = []
     for at in sorted(report.entries):
         sentence = report.sentences[at]
-        if hour := _HOUR.match(report.text, sentence.start, sentence.end):
+        if hour := _HOUR.search(report.text, sentence.start, sentence.end):
             hours.append(int(hour["hour"]) * 60 + int(hour["minute"]))
     return len(hours) >= _LOGGED and hours == sorted(hours)
 

@@ -62,6 +62,8 @@ class Outlook:
     """Before a name, which is no verb though it ends as one: "arriveront **à** Adré mardi"."""
     appointed: _Words
     """Words of ``future`` that only describe: "the convoy, due on Sunday"."""
+    having: _Words
+    """What begins a verb of what has been done: "**has** flown out 300 in a week and will"."""
     came_to: _Words
     """What begins a verb of the past: "was turned back", "did not leave"."""
     uncalled: _Words
@@ -122,6 +124,7 @@ class Outlook:
             given=words("given"),
             naming=words("naming"),
             appointed=words("appointed"),
+            having=words("having"),
             came_to=words("came_to"),
             uncalled=words("uncalled"),
             cited=words("cited"),
@@ -183,9 +186,14 @@ class Outlook:
 
     def _up_to_another_deed(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
         """The words behind a day up to an "and" that leads to another deed, where the day is that
-        of one that was done: "12 were killed on Monday **and 300 will be** moved".
+        of one that was done: "12 were killed on Monday **and 300 will be** moved", "has flown out
+        300 in a week **and will** go on".
         """
-        if not any(self._is_done(word) for word in left):
+        has = any(
+            word in self.having and self.future.isdisjoint(left[max(0, n - 1) : n])
+            for n, word in enumerate(left)
+        )
+        if not (has or any(self._is_done(word) for word in left)):
             return right
         return list(takewhile(lambda word: word not in self.opening, right))
 

@@ -21,7 +21,7 @@ def same(asked: Asked) -> Window:
     Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
     window of one day; until: up to its end; until-day: up to today, where no day is told; year: a
     year before it, or in the year named; period: only where it is closed; day: the first day of one
-    still open ("since 3 August").
+    still open ("since 3 August"). Of a number of units: only where it was as long.
     """
     if asked.rule.which == "until":
         return window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -38,6 +38,8 @@ def same(asked: Asked) -> Window:
             return window(None, day, kind=TimeKind.UNTIL)
         return window(day, day)
     before = asked.previous
+    if "n" in asked.slots and not _is_as_long(asked):
+        raise OpenError
     if asked.rule.which == "period" and not (before.start and before.end):
         raise OpenError
     if asked.rule.which == "day" and before.start and before.end == asked.context.today:
@@ -48,6 +50,14 @@ def same(asked: Asked) -> Window:
     if before.end > end:
         raise OpenError
     return cut(asked, start, end, unit)
+
+
+def _is_as_long(asked: Asked) -> bool:
+    """Whether the window found before is of so many units, by a day: "in the same twelve days"."""
+    start, end = asked.previous.start, asked.previous.end
+    if start is None or end is None:
+        return False
+    return abs(shift(start, asked.n, asked.unit) - end) <= timedelta(days=1)
 
 
 def _of_another_year(asked: Asked) -> Window:
@@ -102,7 +112,7 @@ def nth(asked: Asked) -> Window:
     if asked.rule.which == "running":
         near = asked.context.near
         end = (near and near.start == near.end and near.end) or asked.today
-        return window(shift(end, 1 - int(asked.value("ordinal")), "day"), end)
+        return window(shift(end, 1 - int(asked.value("ordinal", asked.n)), "day"), end)
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
     began = before.start if before else None
     if began is None and before and before.end == asked.today:

@@ -31,6 +31,7 @@ from dragoman.extract.drafts.states import (
     is_displaced,
     is_done,
     is_held,
+    is_in_care,
     is_taking,
     is_toll,
     of_the_day,
@@ -55,6 +56,7 @@ from dragoman.extract.when.here import (
     lasted,
     names_an_event,
     nearest,
+    owns,
     position,
     right_behind,
     through,
@@ -93,6 +95,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         start = said.end if said and said.end else reading.today
         return When(start, None, TimePrecision.OPEN) if start else None
     held = is_held(reading, draft, tense) or is_displaced(reading, draft)
+    held = held or is_in_care(reading, draft)
     standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
     standing = standing and not is_brought_about(reading, draft, tense)
     standing = standing and not is_befallen(reading, draft, tense)
@@ -432,8 +435,8 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     published, when = reading.today, window.when
     if window.rule != "time.weekday" or not (published and when.start and when.end):
         return None
-    if draft.measure.name == _OFFERED:
-        return None  # "presented a plan on Tuesday"
+    if draft.measure.name == _OFFERED or owns(reading, draft.seen, window):
+        return None  # "presented a plan on Tuesday", "the toll of Monday's raid may reach 130"
     if not is_over(when, published) or not _is_ahead(reading, draft):
         return None
     standing = reading.standing_of(draft)

@@ -23,6 +23,7 @@ from dragoman.extract.drafts.reading import (
 from dragoman.extract.drafts.states import tense_of
 from dragoman.extract.text.sentences import Form, Kind, Sentence, is_timed
 from dragoman.extract.times import LEADING
+from dragoman.extract.times.heads import is_a_log
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.here import (
     TO_ITS_SUM,
@@ -84,7 +85,8 @@ def carried(
         if told and earlier.when and is_to_come(earlier.when, published):
             continue
         if told and apart and _is_same_scene(reading, draft, earlier, before):
-            when = earlier.when
+            when = None if _is_anothers_tale(reading, draft, earlier, before) else earlier.when
+            alone = alone if when else None
             break
     if when is None:
         mishap = draft.count and draft.measure.family == "harm"
@@ -92,9 +94,20 @@ def carried(
         when = when or _of_the_period(reading, draft)
     if when is None or (tense and is_over(when, published)):
         return None
-    if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
+    if tense is TimeKind.PERFECT and _is_of_all_who_came(reading, draft, when):
         return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
+
+
+def _is_of_all_who_came(reading: Reading, draft: Draft, when: When) -> bool:
+    """Whether a count of what has come about by now goes back beyond the window told before: that
+    of a day, and of people who moved any ("56,000 fled since Friday. Some 9,000 **have crossed**"),
+    unless they are those of whom that was told: "Many have gone to Bor".
+    """
+    if when.start == when.end or reading.rough:
+        return not reading.rough
+    counted = draft.count is not None and draft.count.word is None
+    return counted and draft.own and draft.measure.family == "movement"
 
 
 def _of_the_period(reading: Reading, draft: Draft) -> When | None:
@@ -186,13 +199,6 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
         return False
-    goes_on = any(d.seen is draft.seen and "time.carried" in d.rules for d in before)
-    if (
-        not goes_on
-        and earlier.measure.family == "harm"
-        and _is_anothers_tale(reading, draft, earlier)
-    ):
-        return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
     names = {holder_of(where.name) for where in earlier.where}
@@ -228,9 +234,16 @@ def _is_named_again(reading: Reading, draft: Draft, *, brief: bool) -> bool:
         and all(token.kind is not Kind.MARK for token in tokens[end:n])
     }
     once = any(brief or tokens[n + 1].low not in grammar.lasting for n in behind)
-    return once or any(n < _HEAD for n in named)
+    after = tokens[draft.count.end : draft.count.end + _TO_THE_ATTACKERS] if draft.count else ()
+    whose = any(
+        one.low in grammar.pointing and two.low in grammar.attackers
+        for one, two in pairwise(after)  # "40 **of the attackers** were killed"
+    )
+    return once or whose or any(n < _HEAD for n in named)
 
 
+_TO_THE_ATTACKERS = 3
+"""Tokens from a number to those whom the attack names: "of the attackers"."""
 _TO_ITS_EVENT = 6
 """Tokens from "killed" to "the blast" of "killed and dozens hurt in the blast"."""
 _HEAD = 4
@@ -242,20 +255,64 @@ _HURT = frozenset({"harm", "damage", "violence"})
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
 
 
-def _is_anothers_tale(reading: Reading, draft: Draft, earlier: Draft) -> bool:
-    """Whether another speaker tells it in a sentence of his own, and does not set a count against
-    one: "a website said that 80 soldiers were killed".
+def _is_anothers_tale(
+    reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]
+) -> bool:
+    """Whether another speaker tells, by a count and a word of his own, of others than those told
+    before: "40 died since Monday, the town says. **The army admits six dead**", "a website said
+    that 80 were killed"; but "**another** six were hurt, said the mayor", "said **only** six died".
+    Who was hurt when somebody was killed on a day, anybody may tell.
     """
+    told = [d for d in before if d.seen is draft.seen and d.count and d.measure.family == "harm"]
+    told = [d for d in told if d.whole is None]
+    if draft.measure.family == "harm" and told:
+        return all(d.when is None or d.when.start is None for d in told)
     said, _ = reading.attribution_of(draft.focus)
-    before, _ = reading.attribution_of(earlier.focus)
-    who, whose = said.speaker, before.speaker
-    if not (who and draft.own) or (whose and whose.name == who.name):
+    first, _ = reading.attribution_of(earlier.focus)
+    who, whose = said.speaker, first.speaker
+    if not (who and draft.own and draft.count) or (whose and whose.name == who.name):
         return False
+    if reading.rough and not _is_helped(reading, draft):
+        return False  # where names of one mouth are many
+    if who.name in earlier.seen.sentence.span.of(reading.report.text):
+        return False  # "clashes of the front and rebels … **The movement** deplores 18 dead"
+    recount = draft.measure is earlier.measure and not draft.count.unit.kind  # "puts it at 12"
+    if recount or earlier.measure.family not in _OF_PEOPLE or _is_among_them(reading, draft):
+        return False
+    if draft.measure.family == "movement":
+        return not reading.rough
+    if draft.measure is earlier.measure:
+        return True
+    return not (earlier.when and _is_of_a_day(earlier.when)) or _are_its_own(reading, draft)
+
+
+def _is_helped(reading: Reading, draft: Draft) -> bool:
+    """Whether its verb is one of several words: "that 80 **were** killed"."""
     tokens, start = draft.seen.sentence.tokens, draft.trigger.start
-    if draft.count and tokens[max(0, draft.count.start - 1)].low in reading.grammar.merely:
-        return False
     helped = {token.low for token in tokens[max(0, start - 2) : start]}
     return not helped.isdisjoint(reading.grammar.helping)
+
+
+_OF_PEOPLE = frozenset({"harm", "movement"})
+
+
+def _is_among_them(reading: Reading, draft: Draft) -> bool:
+    """Whether a count is set against one told before, or adds to it: "**only** 12", "**another**
+    six", "six **others**".
+    """
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    if count is None or count.unit.kind == "share":
+        return True
+    near = tokens[max(0, count.start - 1) : count.end + 1]
+    return any(token.low in reading.grammar.merely | reading.grammar.added for token in near)
+
+
+def _are_its_own(reading: Reading, draft: Draft) -> bool:
+    """Whether those counted are men of the speaker's: "13 **of its soldiers** had been killed"."""
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    last = max(count.end, count.unit.end) if count else 0
+    ends = range(count.end, last + 1) if count else ()
+    return any(reading.grammar.losses.own.longest(tokens, end) for end in ends)
 
 
 def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
@@ -368,6 +425,7 @@ def _labelled(reading: Reading, draft: Draft) -> When | None:
     for window in of_events(reading, first)[:1]:
         end = sum(token.start < window.span.end for token in tokens)
         marked = end < len(tokens) and tokens[end].text in _BEHIND_A_DAY
+        marked = marked or window.span.of(reading.report.text)[-1:] == "."  # "19 Feb. Zepa: nine"
         if marked and window.span.start <= tokens[begin].start and _is_of_a_day(window.when):
             return window.when
     return None
@@ -377,9 +435,26 @@ _BEHIND_A_DAY = frozenset(":–—.")
 
 
 def _is_logged(reading: Reading, draft: Draft) -> bool:
-    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log."""
+    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log. Of
+    what paragraphs with their hours tell it is so where nobody else tells it.
+    """
     first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
-    return first.form is Form.ITEM and not draft.is_stock and is_timed(first.tokens)
+    if draft.is_stock or not is_timed(first.tokens):
+        return False
+    if first.form is Form.ITEM:
+        return True
+    if reading.since or not _runs_by_the_hour(reading):
+        return False
+    told = reading.governing(draft.focus) is not None or tense_of(reading, draft) is not None
+    asserted = reading.standing_of(draft).modality is Modality.ASSERTED
+    return asserted and not told
+
+
+def _runs_by_the_hour(reading: Reading) -> bool:
+    found: bool | None = reading.answers.get("log")
+    if found is None:
+        found = reading.answers["log"] = is_a_log(reading.report)
+    return found
 
 
 def _is_a_chronicle(reading: Reading) -> bool:

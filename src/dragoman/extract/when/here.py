@@ -39,6 +39,7 @@ __all__ = [
     "names_an_event",
     "nearest",
     "of_events",
+    "owns",
     "position",
     "right_behind",
 ]
@@ -98,7 +99,8 @@ def lasted(reading: Reading, draft: Draft) -> When | None:
 
 def _starts_of_it(reading: Reading, draft: Draft) -> list[int]:
     """Where the word begins for what a draft tells or, of those who were harmed, for the violence
-    that it tells of in a clause right behind: "fighting **that** killed 40".
+    that it tells of in a clause right behind, or that harmed them: "fighting **that** killed 40",
+    "two days of fighting in Bor **have killed** 40".
     """
     if draft.count is None:
         return [draft.trigger.start] if draft.measure.family == "violence" else []
@@ -107,11 +109,23 @@ def _starts_of_it(reading: Reading, draft: Draft) -> list[int]:
         word.start
         for word in draft.seen.triggers
         if draft.measure.family == "harm" and word.measure.family == "violence"
-        if 0 < begin - word.end <= _TO_ITS_COST
-        and any(token.low in reading.grammar.remarks for token in tokens[word.end : begin])
+        if _leads_to_cost(reading, tokens[word.end : begin])
     ]
 
 
+def _leads_to_cost(reading: Reading, between: Sequence[Token]) -> bool:
+    """Whether words lead from violence to whom it harmed: "that", "in Bor have"."""
+    if 0 < len(between) <= _TO_ITS_COST and any(t.low in reading.grammar.remarks for t in between):
+        return True
+    plain = all(
+        token.kind is Kind.WORD and not reading.grammar.is_deed(token.low) for token in between
+    )
+    done = bool(between) and between[-1].low in reading.grammar.done
+    return plain and done and len(between) <= _TO_ITS_VERB
+
+
+_TO_ITS_VERB = 6
+"""Tokens from violence to "have killed", at most: "in the north of Bor have"."""
 _TO_ITS_COST = 2
 """Tokens from violence to whom it harmed: "that", "in which"."""
 _TO_WHAT_LASTED = 3
@@ -139,6 +153,7 @@ def nearest(
 
     def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
         outside = not left <= position(draft.seen, window) < right
+        outside = outside or _ends_the_clause_before(reading, draft, window)
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
             _is_of_a_word(reading, draft, window),
@@ -156,6 +171,7 @@ def nearest(
         and not _is_compared(reading, draft, w)
         and not _is_of_their_past(reading, draft, w)
         and not _is_of_what_is_to_come(reading, draft, w)
+        and not _opens_another_deed(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not _is_of_its_signing(reading, draft, w)
@@ -182,6 +198,24 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _ends_the_clause_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether an "and" alone parts a window from a figure that is the subject behind it: "police
+    entered Bor **on Friday and** 45 bodies were found there on Saturday".
+    """
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    end = sum(token.start < window.span.end for token in tokens)
+    between = [token.low for token in tokens[end : draft.extent[0]]]
+    if count is None or not draft.own or draft.trigger.start < count.start or not between:
+        return False
+    helped = {token.low for token in tokens[count.end : count.end + _TO_ITS_HELP]}
+    joined = between[-1] in reading.grammar.pairs and set(between[:-1]) <= {","}
+    return joined and not reading.grammar.helping.isdisjoint(helped)
+
+
+_TO_ITS_HELP = 3
+"""Tokens from a number to the verb of which it is the subject: "45 bodies were"."""
 
 
 def _named_for(
@@ -237,8 +271,12 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     fact: "5,000 have fled and 2,000 are expected **next week**", "have fled and will be moved on".
     """
     published, starts = reading.today, window.when.start
+    if window.kind is TimeKind.UNTIL:
+        starts = window.when.end  # "and 2,000 are expected **by Friday**"
     if published is None or starts is None or starts <= published:
         return False
+    if _is_in_a_clause_before(reading, draft, window):
+        return True
     tokens, end = draft.seen.sentence.tokens, draft.extent[1]
     behind = range(end, position(draft.seen, window))
     joined = next((n for n in behind if tokens[n].low in reading.grammar.pairs), None)
@@ -250,6 +288,36 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     return bool(ahead) and (counted or min(ahead) - joined <= _JOINED)
 
 
+def _is_in_a_clause_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a clause of its own before a draft's holds a window: "the vote is due on 14 May,
+    **but** a million have fled".
+    """
+    tokens, start = draft.seen.sentence.tokens, draft.extent[0]
+    end = sum(token.start < window.span.end for token in tokens)
+    return any(tokens[n].low in reading.modalities.clause_starts for n in range(end, start))
+
+
+def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether an "and" leads from a draft without a figure to a day, and the day to another deed:
+    "hold Bor **and on Monday** took Yei".
+    """
+    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
+    end = sum(token.start < window.span.end for token in tokens)
+    led = at and tokens[at - 1].low in reading.grammar.pairs
+    if draft.count is not None or not draft.own or not led or at <= draft.trigger.start:
+        return False
+    if reading.rough:
+        return False  # where a day may stand behind its deed and an "and"
+    behind = range(end, min(end + _TO_ANOTHER_DEED, len(tokens)))
+    return any(
+        reading.grammar.is_deed(tokens[n].low) and n != draft.trigger.start for n in behind
+    ) or any(
+        one.start in behind and one.start != draft.trigger.start for one in draft.seen.triggers
+    )
+
+
+_TO_ANOTHER_DEED = 4
+"""Tokens from a day to the deed that it opens: "and on Monday the rebels retook"."""
 _TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})
 
 
@@ -322,10 +390,30 @@ def _is_of_all_deeds(
     last = max((n for n in range(end, start) if tokens[n].text == ","), default=end)
     if last < start and begins_another_time(tokens[last:start], reading.grammar.later):
         return False  # "on Friday, two days before they left"
-    if _is_of_before(reading, [token.low for token in tokens[last:start]]):
+    led = [token.low for token in tokens[last:start]]
+    fought = _is_the_fight_for_it(reading, draft, window, led)
+    if not fought and _is_of_before(reading, led):
         return False
     told = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.DENIED}
     return told and tense_of(reading, draft) is None
+
+
+def _is_the_fight_for_it(
+    reading: Reading, draft: Draft, window: TimeExpression, led: Sequence[str]
+) -> bool:
+    """Whether it is the fight in which ground was taken on that day: "overran the base on Monday
+    **after a dawn attack**"; not "after days of clashes", nor "after an attack that".
+    """
+    tokens, end, grammar = draft.seen.sentence.tokens, draft.extent[1], reading.grammar
+    taken = any(
+        one.measure.family == "territory" and one.start < position(draft.seen, window)
+        for one in draft.seen.triggers
+    )
+    after = [n for n, word in enumerate(led) if word in grammar.later & grammar.circumstances]
+    brief = bool(after) and grammar.between.isdisjoint(led[after[-1] :])
+    more = tokens[end].low if end < len(tokens) else ""
+    opens = grammar.relatives | grammar.restrictive | grammar.of_persons
+    return draft.measure.family == "violence" and taken and brief and more not in opens
 
 
 def _is_of_before(reading: Reading, led: Sequence[str]) -> bool:
@@ -360,7 +448,7 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
         return False
-    if _owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
+    if owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
         behind = sum(token.start < window.span.end for token in tokens)
         named = all(token.kind is Kind.WORD for token in tokens[behind : word.start])
         return 0 <= word.start - behind <= _NAMED and named  # "Saturday's suicide bombing"
@@ -370,7 +458,7 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return beside and led and window.kind is TimeKind.POINT
 
 
-def _owns(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
+def owns(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
     """Whether a day stands as the owner of what happened then: "**Friday's** strike"."""
     words = seen.sentence.tokens[max(0, position(seen, window) - 1) :]
     last = [token for token in words if token.start < window.span.end][-1:]
@@ -442,7 +530,8 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     tokens = draft.seen.sentence.tokens
     behind = {token.text for token in tokens[counts[last].end : at]}
     own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
-    if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
+    listed = own < last and not own_day and not _is_object_before(reading, draft, counts[last])
+    if listed and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
     part = part and "," in {token.text for token in tokens[counts[own].end : counts[last].start]}
@@ -451,6 +540,18 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _is_object_before(reading: Reading, draft: Draft, last: Count) -> bool:
+    """Whether a draft's figure is the object of its verb, and another behind a comma the subject of
+    the next: "the blast **killed 158**, and **728 were hurt** on Saturday".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or not draft.own or draft.trigger.start > count.start:
+        return False
+    parted = any(token.text == "," for token in tokens[count.end : last.start])
+    behind = {token.low for token in tokens[last.end : last.end + _TO_ITS_HELP]}
+    return parted and not reading.grammar.helping.isdisjoint(behind)
 
 
 def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -557,7 +658,7 @@ def _is_a_band(reading: Reading, seen: Sighting, count: Count) -> bool:
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
-    if _owns(reading, draft.seen, window) or names_an_event(reading, draft.seen, window):
+    if owns(reading, draft.seen, window) or names_an_event(reading, draft.seen, window):
         return False  # "the toll from Saturday's bombing"
     return is_of_a_tally(reading, draft.seen, window)
 
@@ -605,13 +706,26 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     number = draft.count.core  # "the toll passed" is its hedge, too
     sums = (m for m in reading.grammar.grows.find(tokens) if m.end <= number)
     grown = (m for m in sums if here - m.end <= TO_ITS_SUM)
-    if any(not m.start <= at < m.end for m in grown):
+    if any(tokens[n].low in reading.grammar.clause_ends for n in range(at, here)):
+        return False  # "killed 64 on Friday, the state says, **but** doctors put the toll at 150"
+    if any(not m.start <= at < m.end for m in grown) or _is_put_at(reading, draft, at):
         return True
     if moved:
         return False
     verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
     tallies = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in tallies)
+
+
+def _is_put_at(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a day stands behind the figure at which a tally is put, however long its name: "put
+    the number of dead in the five northern provinces at 480 **on Sunday**".
+    """
+    tokens, here = draft.seen.sentence.tokens, draft.count.start if draft.count else 0
+    if not 0 < here <= at or tokens[here - 1].low not in reading.grammar.led_to:
+        return False
+    first = max((n for n in range(here) if tokens[n].kind is Kind.MARK), default=0)
+    return any(token.low in reading.grammar.tallies for token in tokens[first:here])
 
 
 def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -631,7 +745,7 @@ def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     tallied = any(token.low in reading.grammar.tallies for token in tokens[:at])
     grown = grown or (tallied and any(t.low in reading.grammar.growing_too for t in between))
     told = tallied and _is_of_what_struck(reading, tokens[:at])
-    return grown and (told or _owns(reading, draft.seen, window))
+    return grown and (told or owns(reading, draft.seen, window))
 
 
 def _is_of_what_struck(reading: Reading, before: Sequence[Token]) -> bool:

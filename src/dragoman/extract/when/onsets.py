@@ -92,6 +92,7 @@ def from_onset(
             draft.rules.append("time.from-onset")
             return replace(when, start=began, precision=TimePrecision.DAY)
     begun = _counted_from(draft, before, when.end) if UNITS.isdisjoint(named) else None
+    begun = begun or _counted_in_days(reading, stems, when.end)
     if begun:
         draft.rules.append("time.from-onset")
         return replace(when, start=begun, precision=TimePrecision.DAY)
@@ -113,6 +114,26 @@ def _counted_from(draft: Draft, before: Sequence[Draft], end: date) -> date | No
     return day if len(days) == 1 and day and day < end else None
 
 
+def _counted_in_days(reading: Reading, stems: set[str], end: date) -> date | None:
+    """The first day of what a report counts the days of: "Omdurman, **day 10**" in its head, or
+    where the same is named: "**fighting** went on **for the fifth day** … since the fighting
+    began".
+    """
+    for seen in reading.sightings:
+        told = {token.low for token in seen.sentence.tokens}
+        alike = not stems or bool(stems & {word[:_STEM] for word in told})
+        alike = alike or not told.isdisjoint(reading.grammar.onsets)
+        alike = alike or any(word.measure.family == "violence" for word in seen.triggers)
+        for window in seen.windows:
+            start = window.when.start
+            counts = window.rule in _DAYS or (window.rule == _NTH_DAY and alike)
+            if counts and start and start < end:
+                return start
+    return None
+
+
+_DAYS = frozenset({"time.day-n", "time.nth-day-of"})
+_NTH_DAY = "time.for-the-nth-day"
 _SINCE = "time.since"
 _OF_PEOPLE = frozenset({"harm", "movement", "situation"})
 _SO_FAR = "time.so-far"
