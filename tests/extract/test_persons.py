@@ -45,6 +45,8 @@ def told_of(text: str) -> list[str]:
         ("The general of Mali met Malian officers.", []),
         ("They met at Bara General Hospital.", []),
         ("They shelled Darko and Osei.", []),
+        ("It began with the capture of Omar Osei.", ["omar", "osei"]),
+        ("It began with the capture of Omar village.", []),
     ],
 )
 def test_titles_and_given_names_tell_who_is_somebody(text: str, words: list[str]) -> None:
@@ -68,6 +70,13 @@ def test_who_is_somebody_is_no_place(text: str, places: str) -> None:
     document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
     found = claims(document, ENGLISH, places=PLACES)
     assert {where.name for claim in found if claim.figure for where in claim.where} == {places}
+
+
+def test_who_captures_somebody_takes_no_ground() -> None:
+    text = "Rebels shelled Bara. It began with the capture of Mr. Darko and the capture of Sake."
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    taken = [c for c in claims(document, ENGLISH, places=PLACES) if c.measure == "captured"]
+    assert [[where.name for where in claim.where] for claim in taken] == [["Sake"]]
 
 
 def places_of(text: str) -> list[str]:

@@ -591,7 +591,8 @@ def _takes_people(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     of Omar Daoud".
     """
     behind_it = seen.sentence.tokens[trigger.end : trigger.end + 1]
-    if any(token.owner.lower() in reading.place_words.persons for token in behind_it):
+    persons = reading.place_words.persons if trigger.counts is Counts.OF else frozenset()
+    if any(token.owner.lower() in persons for token in behind_it):
         return True
     behind = (c for c in seen.counts if 0 <= c.start - trigger.end <= _TO_WHOM)
     whom = next((c for c in behind if c.unit.kind == "people" and c.unit.end > c.unit.start), None)
