@@ -243,6 +243,8 @@ class _Frames(Headlines):
         who = self.find.after(self.sentence, after) if cue.frame != "none" else None
         if who is None or not self._follows(cue, who, position) or self.is_news(who):
             return None
+        if cue.frame == "to" and who.head in self.words["standards"]:
+            return None  # "are kept according to the Geneva Conventions"
         data = self.find.before(self.sentence, position, self.floor)
         data = data if data is not None and data.kind == "document" else None
         if cue.frame == "citing" and data and self._points_back(data.first, position):

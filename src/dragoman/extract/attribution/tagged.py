@@ -120,6 +120,7 @@ def beside(
     met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, cues: Cues, find: Mentions
 ) -> Iterator[tuple[Hit, tuple[Span, ...]]]:
     """The tagger's readings of one sentence that no rule has met there, each with its content."""
+    nobody = cues.words["nobody"] | cues.words["of"]
     for one in tagged:
         if not one.told or one.score < _SURE or not sentence.start <= one.cue.start < sentence.end:
             continue
@@ -131,17 +132,16 @@ def beside(
             continue  # "denied reports by local media that": it is the army that speaks
         if told_in_denial(sentence.tokens, cue[0], met) or _declines(cue, sentence, cues):
             continue  # "denied the lists which say 15"
-        known = cues.at(sentence.tokens, cue[0])
-        if known is not None and known.frame == "none":
-            continue  # "withdrew according to a plan"
+        if _is_no_cue(cue[0], sentence, cues, find):
+            continue
         if all(t.kind is Kind.MARK for t in sentence.tokens[cue[0] : cue[1]]):
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)
         via = _channel(one.via, who, sentence, find)
         if (who is None or _is_mute(who, sentence, cues)) and via is None:
             continue
-        if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
-            continue  # "no group has claimed responsibility"
+        if who is not None and sentence.tokens[who.first].low in nobody:
+            continue  # "no group has claimed responsibility", "a plan **of the ministry**"
         if who is not None and Hearers(sentence, find.report, cues, find).is_news(who):
             continue  # "according to preliminary data"
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
@@ -268,6 +268,17 @@ def _is_other(rules: Phrase | None, ours: Phrase | None, score: float) -> bool:
         return False  # "The army in its statement, 46 fell, it said"
     apart = ours.last <= rules.first or rules.last <= ours.first
     return apart and score >= _SURER
+
+
+def _is_no_cue(at: int, sentence: Sentence, cues: Cues, find: Mentions) -> bool:
+    """Whether a phrase of the tables stands there that only looks like a cue ("carried out"), or
+    what one acts by stands behind it: "withdrew according to **a plan**".
+    """
+    known = cues.at(sentence.tokens, at)
+    if known is None or known.frame != "to":
+        return known is not None and known.frame == "none"
+    who = find.after(sentence, at + len(known.words))
+    return who is not None and who.head in cues.words["standards"]
 
 
 def _within(span: Span, sentence: Sentence) -> tuple[int, int] | None:
