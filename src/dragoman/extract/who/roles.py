@@ -11,8 +11,12 @@ from typing import Any
 
 from dragoman.extract.text.endings import Endings
 from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.sentences import Token
 
-__all__ = ["Roles"]
+__all__ = ["ACTING", "Roles"]
+
+ACTING = frozenset({"by", "provider", "between"})
+"""Roles that a subject fills."""
 
 _PATTERNS = (
     *("leading", "dealing", "answering", "bringing", "resulting", "recounting"),
@@ -177,6 +181,10 @@ class Roles:
     """Vague numbers before "of": "**hundreds** of fighters"."""
     disposals: frozenset[str]
     """What is said of nobody but one's own foes: "nine were **neutralised**"."""
+
+    def ends(self, token: Token) -> bool:
+        """Whether a clause ends there: a mark, or a word beyond which nobody acts in it."""
+        return token.text in ".,;:!?" or token.low in self.stops
 
     @classmethod
     def of(cls, table: Mapping[str, Any], endings: Endings) -> Roles:
