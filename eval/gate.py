@@ -54,6 +54,7 @@ REPORTS = (
     "fifteenth.jsonl",
     "sixteenth.jsonl",
     "seventeenth.jsonl",
+    "eighteenth.jsonl",
 )
 
 MARGIN = 0.01
