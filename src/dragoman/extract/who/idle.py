@@ -105,7 +105,8 @@ class Idle:
         noun = noun and not self._before.answers(tokens, trigger.start)
         ground = any(place.end == trigger.start for place in draft.seen.places)
         fell = trigger.of_place and ground and draft.measure.name == _TAKEN  # "Goma **fell**"
-        passive = passive or fell or self._before.undergoes(draft)
+        stays = trigger.of_place and trigger.stock  # "Goma **is without power**"
+        passive = passive or fell or stays or self._before.undergoes(draft)
         if trigger.describes or passive or noun or self._is_suffered(draft) or self._is_bare(draft):
             return True  # "**Cumulative** deaths"
         inside = tokens[trigger.start + 1 : trigger.end]
