@@ -291,6 +291,8 @@ _OPENER = re.compile(f"[{''.join(_OPENERS)}]")
 
 _DASH = r"(?:[-–—]+\s|—(?=\S))"
 """Behind the town of a dateline; the long one stands without a space too: "BEIRUT—Hundreds"."""
+_PARTICLE = "(?:de|del|la|las|los|da|do|dos|das|di|du|des|le|les|el|al|sur|aux)"
+"""Inside the name of a town: "San Cristobal **de las** Casas"."""
 _DATELINE = re.compile(
     rf"""
     (?P<caps>[A-Z][A-Z.'’\- ]{{2,40}}(?:/[A-Z.'’\- ]{{2,40}})?)  # EL-HASAKEH/DAMASCUS
@@ -300,7 +302,7 @@ _DATELINE = re.compile(
   | (?P<wired>[A-Z][A-Z.'’\-]{{2,30}}(?:\s[A-Z.'’\-]{{2,30}})?\.\s
         [A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}(?:,\s\d{{4}})?\s\([^()\n]{{2,40}}\)\s*{_DASH})
   | (?P<upper>[A-Z][A-Z.'’\-]{{2,30}}(?:\s[A-Z.'’\-]{{2,30}})?\.\s)(?=[A-Z])
-  | (?P<dated>\(?[A-Z][\w.'’-]+(?:\s(?:[a-z]{{1,3}}\s){{0,2}}[A-Z][\w.'’-]+){{0,2}}
+  | (?P<dated>\(?[A-Z][\w.'’-]+(?:\s(?:{_PARTICLE}\s){{0,2}}[A-Z][\w.'’-]+){{0,2}}
         (?:/[A-Z][\w.'’-]+)?  # Quito/Lima
         (?:\s\([A-Z][^()\n\d]{{2,30}}\))?  # Cúcuta (Colombia), Jan 20 (EFE).-
         (?P<land>,\s[A-Z][^\W\d_]+(?:\s[A-Z]\w+)?)?,\s(?:[A-Z][a-z]+day,?\s)?
