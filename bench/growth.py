@@ -321,9 +321,9 @@ def on_ledger(ladder: Ladder, size: int, home: Path, places: tuple[str, str]) ->
     where, singly = places
     if size <= MOST["record"] and not ladder.step("record", size, home, singly):
         return False
-    steps = ["load", "relate", "pages"]
+    steps: Sequence[str] = ("load", "relate", "pages")
     if size > MOST["relate"]:
-        steps.remove("relate")
+        steps = ("load", "pages")
         why = "relating in one process was left out; pages and exports are of unrelated claims"
         ladder.left_out.append({"size": size, "why": why})
     return all(ladder.step(step, size, home, where) for step in steps)

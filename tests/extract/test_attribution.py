@@ -81,14 +81,26 @@ def test_the_registry_tells_an_agency_from_a_speaker(cues: Cues) -> None:
 def test_where_somebody_speaks_is_nobody_to_the_tagger_either(
     source: str, cue: str, via: str | None, text: str, cues: Cues
 ) -> None:
-    def at(words: str) -> Span:
-        return Span(text.index(words), text.index(words) + len(words))
-
-    read = Tagged(at(source), at(cue), (at("300 people"),), at(via) if via else None, True, 0.95)
-    (speech,) = speeches(split(text), cues, tagged=(read,))
+    (speech,) = speeches(split(text), cues, tagged=(_read(text, source, cue, via),))
     assert speech.speaker is not None
     assert speech.speaker.name in {"The minister", "an army captain"}
     assert speech.intermediaries == ()
+
+
+@pytest.mark.parametrize("source", ["the Geneva Conventions", "a plan", "the mayor"])
+def test_what_one_acts_by_tells_nothing_to_the_tagger_either(source: str, cues: Cues) -> None:
+    text = f"In Goma 300 people were held according to {source}."
+    found = speeches(split(text), cues, tagged=(_read(text, source, "according to"),))
+    assert [speech.speaker is not None for speech in found] == [True] * (source == "the mayor")
+
+
+def _read(text: str, source: str, cue: str, via: str | None = None) -> Tagged:
+    """What a tagger would read of "300 people"."""
+
+    def at(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    return Tagged(at(source), at(cue), (at("300 people"),), at(via) if via else None, True, 0.95)
 
 
 # The words of the cases in any order: texts full of the forms that the frames look for.

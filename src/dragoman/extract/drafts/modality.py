@@ -514,7 +514,7 @@ def _reaches(
     if match.end > start and not _may_lie_in(tokens, match, start, table):
         return False
     covering = () if cue.unsure else beyond if cue.verb else covered
-    if start - match.end > cue.reach or _in(match, covering):
+    if start - match.end > cue.reach or _in(match, covering) or _leads_there(tokens, match, table):
         return False
     between = {token.low for token in tokens[match.end : start]}
     feared = cue.modality is Modality.HYPOTHETICAL
@@ -528,6 +528,16 @@ def _reaches(
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)
+
+
+def _leads_there(tokens: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:
+    """Whether the "to" of a bid leads to no verb but to a place: "battled **to the gates** of Kupe,
+    taking three villages", "raced **to Kupe**".
+    """
+    if not match.value.bid or tokens[match.end - 1].low not in table.infinitive:
+        return False
+    behind = tokens[match.end : match.end + 1]
+    return any(token.capital or token.low in table.articles for token in behind)
 
 
 def _is_aside(tokens: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:

@@ -55,8 +55,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
     alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
-    named = bool(alone) or (digits and _is_of_initials(tokens, first, value, table))
-    if (named and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
+    told = bool(alone) or (digits and _is_of_initials(tokens, first, value, table))
+    if (told and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
         return True
     if end < len(tokens):
         following = tokens[end]
@@ -170,6 +170,7 @@ def _is_of_initials(tokens: Sequence[Token], first: int, value: Value, table: Fi
 
 
 _INITIALS = re.compile(r"[A-Z]{2,4}")
+"""A body, a unit or a kind of arms by its letters."""
 
 
 def _is_of_an_outlet(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
