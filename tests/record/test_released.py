@@ -58,7 +58,7 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
         if released.stem >= "0005":  # the steps since read no noun: the words were there
             keep_words(connection)
     engine.dispose()
-    last = released == RELEASED[-1]  # there a party disagrees
+    last = released.stem >= "0007"  # there a party disagrees
     with Ledger.open(nothing) as ledger:
         assert ledger.counts() == Counts(2, 3, 1)
         assert [claim.measure for claim in ledger.claims()] == ["fled", "fled", "killed"]

@@ -3,7 +3,7 @@
 In: the folder of a finished batch and an open ledger. Out: the ledger with its documents, claims,
 marks of copies, keys and relations, and what came of it. Some thousand reports go in at once,
 whole; interrupted, the next load goes on, and nothing is there twice. An empty ledger gets most of
-its indexes at the end.
+its indexes at the end, and learns then which reports are copies of others.
 
 The relations of the folder are taken where the ledger holds nothing else. Where it does, or where
 the folder has none, the ledger relates what is new itself, as a run does.
@@ -54,9 +54,10 @@ def load(
 ) -> Done:
     """Load a finished batch; ``watch`` is told what is put in, how many are, and of how many."""
     done = Done()
-    with ledger.filling(partial(watch, "indexes")):
+    with ledger.filling(watch) as copies:
         _put_reports(folder, ledger, done, partial(watch, "reports"))
         taken = _put_relations(folder, ledger, done.documents, partial(watch, "relations"))
+    done.copies += copies
     done.relations = desk.relate_in(ledger) if taken is None else taken
     return done
 
@@ -73,7 +74,7 @@ def _put_reports(
             done.documents += len(some)
             done.unchanged += len(some) - len(loaded.new)
             done.claims += loaded.claims
-            done.copies += ledger.copies(loaded.new)
+            done.copies += loaded.copies
             watch(done.documents, total)
 
 

@@ -7,17 +7,16 @@ like any other, with a note.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from dragoman.collect.copies import NEAR, Marks, likeness
 from dragoman.record.searching import REPORT, portions
-from dragoman.record.tables import documents, metadata, texts
+from dragoman.record.tables import metadata, texts
 
-__all__ = ["Copy", "bands", "copies", "listed", "originals", "put", "signatures"]
+__all__ = ["MOST", "Copy", "bands", "copies", "listed", "put", "signatures", "uncompared"]
 
 signatures = sa.Table(
     "signatures",
@@ -33,7 +32,17 @@ bands = sa.Table(
     sa.Column("band", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("value", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("document", sa.ForeignKey("documents.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
+
+uncompared = sa.Table(
+    "uncompared",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("document", sa.ForeignKey("documents.id"), nullable=False),
+)
+"""Reports whose marks are in, but not their bands: which are copies is still to be found. By their
+numbers in `texts`, in the order in which they came (`comparing`)."""
 
 copies = sa.Table(
     "copies",
@@ -43,12 +52,7 @@ copies = sa.Table(
     sa.Column("likeness", sa.Double, nullable=False),
 )
 
-_Key = tuple[int, int]
-"""A band and the value there."""
-
-_FEW = 5_000
-"""Names in one statement."""
-_MOST = 50
+MOST = 50
 """Earlier reports that a new one is compared with: a story that was copied so often is known."""
 
 
@@ -102,82 +106,6 @@ def _put(connection: sa.Connection, document: str, marks: Marks) -> None:
         connection.execute(sa.insert(copies), told)
 
 
-def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> list[Copy]:
-    """The copies among documents that are in without their marks, as if put in one after another.
-
-    ``marked``: in their order; a document is a copy of those before it, and of all there were.
-    """
-    place = {name: at for at, (name, _) in enumerate(marked)}
-    same = _same_words(connection, marked)
-    banded = {name: list(enumerate(marks.bands)) for name, marks in marked}
-    near, hashes = _near(connection, marked, banded)
-    known = listed(connection, {*same.values(), *hashes})
-    roots = {copy.document: copy.original for copy in known}
-    rank = {name: at for at, name in enumerate(hashes)}
-    found: list[Copy] = []
-    for name, marks in marked:
-        exact = same.setdefault(marks.words, name)
-        like: tuple[str, float] | None = (exact, 1.0) if exact != name else None
-        if like is None and marks.minhash:
-            shared = {d for key in banded[name] for d in near.get(key, ())}
-            before = [d for d in shared if place.get(d, -1) < place[name]]
-            before.sort(key=lambda d: rank[d])
-            alike = {d: likeness(marks.minhash, hashes[d]) for d in before[:_MOST]}
-            likest = max(alike, key=lambda d: alike[d], default=None)
-            if likest is not None and alike[likest] >= NEAR:
-                like = (likest, round(alike[likest], 4))
-        if like is not None:
-            roots[name] = roots.get(like[0], like[0])
-            found.append(Copy(name, roots[name], like[1]))
-    return found
-
-
-def _same_words(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> dict[str, str]:
-    """By their words, one document that was there before these."""
-    table = signatures.c
-    before = table.words.in_({marks.words for _, marks in marked})
-    first = sa.select(table.words, sa.func.min(table.document)).where(before)
-    return {row[0]: row[1] for row in connection.execute(first.group_by(table.words))}
-
-
-def _near(
-    connection: sa.Connection,
-    marked: Sequence[tuple[str, Marks]],
-    banded: Mapping[str, Sequence[_Key]],
-) -> tuple[dict[_Key, list[str]], dict[str, bytes]]:
-    """Documents by band, and the numbers of these documents, in the order of ids: all that share a
-    band with one of the marked ones and are not itself alone.
-    """
-    near: dict[_Key, list[str]] = defaultdict(list)
-    values: dict[int, set[int]] = defaultdict(set)
-    for name, keys in banded.items():
-        for band, value in keys:
-            near[band, value].append(name)
-            values[band].add(value)
-    # band by band: the index begins with it, and would be read whole for values alone
-    here = sa.or_(
-        sa.false(),  # short texts have no bands
-        *(
-            sa.and_(bands.c.band == band, bands.c.value.in_(values[band]))
-            for band in sorted(values)
-        ),
-    )
-    for row in connection.execute(sa.select(bands).where(here)) if values else ():
-        near[row.band, row.value].append(row.document)
-    shared = {key: names for key, names in near.items() if len(names) > 1}
-    names = {name for found in shared.values() for name in found}
-    if not names:
-        return shared, {}
-    # as many as they are, they are asked for at once: the order is that of the database
-    ours, id_ = {name: marks.minhash for name, marks in marked}, documents.c.id
-    among: sa.ColumnElement[bool] = id_.in_(names)
-    if len(names) > _FEW:
-        among = sa.or_(id_.in_(sa.select(bands.c.document).where(here)), id_.in_(names & set(ours)))
-    asked = sa.select(id_, signatures.c.minhash).outerjoin(signatures).where(among).order_by(id_)
-    rows = connection.execute(asked)
-    return shared, {row.id: ours.get(row.id, row.minhash) for row in rows if row.id in names}
-
-
 def listed(connection: sa.Connection, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
     """The copies among these documents, all without any; by id."""
     statement = sa.select(copies).order_by(copies.c.document)
@@ -193,9 +121,11 @@ def listed(connection: sa.Connection, documents: Iterable[str] | None = None) ->
 
 
 def _original(connection: sa.Connection, document: str, marks: Marks) -> Copy | None:
-    """The report that is most like it; of several, the one that they are copies of, or by id."""
-    same = sa.select(signatures.c.document).where(signatures.c.words == marks.words)
-    exact = connection.scalars(same.order_by(signatures.c.document).limit(1)).first()
+    """The report that is most like it; of several, the first that came."""
+    came = sa.and_(texts.c.kind == REPORT, texts.c.name == signatures.c.document)
+    same = sa.select(signatures.c.document).join(texts, came)
+    same = same.where(signatures.c.words == marks.words).order_by(texts.c.number)
+    exact = connection.scalars(same.limit(1)).first()
     if exact is not None:
         return Copy(document, _root(connection, exact, document), 1.0)
     if not marks.minhash:
@@ -209,9 +139,10 @@ def _original(connection: sa.Connection, document: str, marks: Marks) -> Copy | 
     near = sa.select(bands.c.document).where(shared).distinct()
     statement = (
         sa.select(signatures.c.document, signatures.c.minhash)
+        .join(texts, came)
         .where(signatures.c.document.in_(near))
-        .order_by(signatures.c.document)
-        .limit(_MOST)
+        .order_by(texts.c.number)
+        .limit(MOST)
     )
     alike = {
         row.document: likeness(marks.minhash, row.minhash) for row in connection.execute(statement)

@@ -8,10 +8,11 @@ what is replaced stays in the ``former_`` tables, and a judgement is only ever a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +26,7 @@ from dragoman.reconcile import Bond, Reach
 from dragoman.record import (
     auditing,
     calling,
+    comparing,
     deciding,
     fetching,
     filling,
@@ -56,6 +58,9 @@ from dragoman.record.storing import Progress
 
 __all__ = ["Counts", "Ledger"]
 
+Watch = Callable[[str, int, int], None]
+"""Called with what is done, how many are, and how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -70,6 +75,8 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         """Made by `open`."""
         self._database = database
+        self._is_whole = False
+        """Whether a load that was killed is known to have left nothing out."""
 
     @classmethod
     def open(
@@ -149,6 +156,9 @@ class Ledger:
         """
         if strange := {claim.document for claim in claims} - {document.id}:
             raise ValueError(f"claims of {sorted(strange)} among those of {document.id}")
+        if not self._is_whole:
+            self._fill_up()
+            self._is_whole = True
         with self._database.writing() as connection:
             changed = recording.record(connection, document, claims, made_by)
             if marks is not None:
@@ -161,28 +171,41 @@ class Ledger:
             return loading.load(connection, reports, made_by)
 
     @contextmanager
-    def filling(self, progress: Progress = lambda done, all_: None) -> Iterator[None]:
+    def filling(self, watch: Watch = lambda doing, done, all_: None) -> Iterator[list[Copy]]:
         """While a ledger that holds no report yet is filled, by `load` and `load_relations`.
 
-        The indexes that only questions need are made when the block ends, at once, and not row by
-        row: ``progress`` is told of how many. Meanwhile every question has its answer, only later.
-        They are made also where the block ends with an error; where the process is killed, the
-        next block makes them. In a ledger that holds reports and has its indexes nothing is done.
+        The indexes that filling does without are made when the block ends, at once, and not row by
+        row, and the reports compared with each other: ``watch`` is told of how many ``indexes`` are
+        made and ``copies`` looked for. Meanwhile every question has its answer, only later, but
+        which reports are copies is not known yet: the list that the block is given holds them then.
+
+        All this is done also where the block ends with an error; where the process is killed, the
+        next that records or fills does it. In a ledger that is whole and holds reports nothing is.
         """
         with self._database.writing() as connection:
             if not connection.scalar(sa.select(sa.exists(sa.select(tables.documents.c.id)))):
                 filling.leave_out(connection)
+        found: list[Copy] = []
         try:
-            yield
+            yield found
         finally:
-            with self._database.reading() as connection:
-                lacking = filling.lacking(connection)
-            for done, index in enumerate(lacking):
-                progress(done, len(lacking))
+            found += self._fill_up(watch)
+
+    def _fill_up(self, watch: Watch = lambda doing, done, all_: None) -> list[Copy]:
+        """Make what filling left out; the copies that are found."""
+        with self._database.reading() as connection:
+            looked_up, asked = filling.lacking(connection)
+        lacking, found = [*looked_up, *asked], list[Copy]()
+        for done, index in enumerate(lacking):
+            if done == len(looked_up):
                 with self._database.writing(much=True) as connection:
-                    index.create(connection, checkfirst=True)
-            if lacking:
-                progress(len(lacking), len(lacking))
+                    found += comparing.compare(connection, partial(watch, "copies"))
+            watch("indexes", done, len(lacking))
+            with self._database.writing(much=True) as connection:
+                index.create(connection, checkfirst=True)
+        if lacking:
+            watch("indexes", len(lacking), len(lacking))
+        return found
 
     def load_relations(
         self, files: Iterable[Iterable[Relation]], documents: int, made_by: str

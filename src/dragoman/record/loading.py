@@ -9,25 +9,22 @@ is recorded the usual way (`recording`), so that what people decided is carried 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document
 from dragoman.collect.copies import Marks
 from dragoman.reconcile import Reach
+from dragoman.record import comparing, filling, recording, relating, standing, tables
 from dragoman.record import copies as copying
-from dragoman.record import recording, relating, standing, tables
+from dragoman.record.copies import Copy
 from dragoman.record.putting import put, put_keys, put_words
 from dragoman.record.searching import CLAIM, REPORT, portions
 
 __all__ = ["Load", "Loaded", "load", "load_relations"]
 
 Row = tables.Row
-
-_MARKED = 1_500
-"""Reports whose copies are looked for at once: each asks by up to 20 numbers, and SQLite takes
-32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +47,48 @@ class Loaded:
     """Ids of the reports that the ledger did not hold in this reading."""
     claims: int
     """Of these."""
+    copies: tuple[Copy, ...]
+    """Those that were found; while a ledger is filled (`filling`), they are found at its end."""
 
 
 def load(connection: sa.Connection, reports: Sequence[Load], made_by: str) -> Loaded:
-    """Put the reports in, in their order; ``made_by``: what read them (`Ledger.record`)."""
-    names = [report.document.id for report in reports]
-    held = _held(connection, names)
-    bulk: list[Load] = []
+    """Put the reports in, in their order; ``made_by``: what read them (`Ledger.record`).
+
+    Where the ledger holds one of them in another reading, what recording looks up is there from
+    then on, though the ledger was being filled: what came before that report may be its original.
+    """
+    held = _held(connection, [report.document.id for report in reports])
+    bulk: dict[str, Load] = {}
     new: list[Load] = []
+    found: list[Copy] = []
+
+    def put_in() -> None:
+        _insert(connection, list(bulk.values()), made_by)
+        held.update(_held(connection, list(bulk)))
+        bulk.clear()
+
     for report in reports:
         document = report.document
+        if document.id in bulk:  # it comes twice
+            put_in()
         if document.id not in held:
-            bulk.append(report)
+            bulk[document.id] = report
         elif held[document.id] != (tables.digest(document), made_by) and not recording.holds(
             connection, document, made_by
         ):
-            _insert(connection, bulk, made_by)  # what came before it may be its original
-            bulk = []
+            put_in()
+            found += filling.look_up(connection)
             recording.record(connection, document, report.claims, made_by)
             copying.put(connection, document.id, report.marks)
+            found += copying.listed(connection, [document.id])
         else:
             continue
         new.append(report)
-    _insert(connection, bulk, made_by)
-    return Loaded(
-        tuple(report.document.id for report in new), sum(len(report.claims) for report in new)
-    )
+    _insert(connection, list(bulk.values()), made_by)
+    if not filling.is_on(connection):
+        found += comparing.compare(connection)
+    ids = tuple(report.document.id for report in new)
+    return Loaded(ids, sum(len(report.claims) for report in new), tuple(found))
 
 
 def load_relations(
@@ -128,7 +141,8 @@ def _insert(connection: sa.Connection, reports: Sequence[Load], made_by: str) ->
     of_claims = dict(zip((claim.id for claim in claims), numbers[len(reports) :], strict=True))
     reaches = (one for report in reports for one in report.reaches.items())
     put_keys(connection, ((of_claims[claim], reach) for claim, reach in reaches))
-    _put_marks(connection, reports)
+    marked = zip(numbers, reports, strict=False)  # theirs come first
+    comparing.wait(connection, [(n, r.document.id, r.marks) for n, r in marked])
 
 
 def _put_words(
@@ -143,21 +157,6 @@ def _put_words(
     texts = [{"number": n, "kind": kind, "name": name} for n, (kind, name, _) in numbered]
     put(connection, tables.texts, texts)
     put_words(connection, ((number, words) for number, (_, _, words) in numbered))
-
-
-def _put_marks(connection: sa.Connection, reports: Sequence[Load]) -> None:
-    """The marks, and what is a copy of what."""
-    for start in range(0, len(reports), _MARKED):
-        marked = [(r.document.id, r.marks) for r in reports[start : start + _MARKED]]
-        found = copying.originals(connection, marked)
-        signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
-        put(connection, copying.signatures, signatures)
-        bands = sorted(
-            (band, value, name) for name, marks in marked for band, value in enumerate(marks.bands)
-        )
-        names = ("band", "value", "document")
-        put(connection, copying.bands, [dict(zip(names, row, strict=True)) for row in bands])
-        put(connection, copying.copies, [asdict(copy) for copy in found])
 
 
 # -- the two engines -------------------------------------------------------------------------------

@@ -167,8 +167,8 @@ former_claims = sa.Table(
 claim_places = sa.Table(
     "claim_places",
     metadata,
-    sa.Column("claim", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("claim", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("name_words", sa.Text, nullable=False),
     sa.Column("place", sa.Text),
@@ -188,13 +188,14 @@ claim_places = sa.Table(
 claim_actors = sa.Table(
     "claim_actors",
     metadata,
-    sa.Column("claim", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("claim", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("name_words", sa.Text, nullable=False),
     sa.Column("actor", sa.Text),
     sa.Column("party", sa.Boolean, nullable=False),
+    sa.Index("ix_claim_actors_claim", "claim"),
     sa.Index("ix_claim_actors_actor", "actor", "claim"),
 )
 """Who speaks, passes on, prints (`SourceRole`) or takes part (`Participant.role`)."""
@@ -266,7 +267,7 @@ texts = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
-    sa.UniqueConstraint("kind", "name", name="uq_texts_kind_name"),
+    sa.Index("uq_texts_kind_name", "kind", "name", unique=True),
 )
 """What is searched by words, a ``claim`` or a ``report``; the words are in `search`, by number."""
 
