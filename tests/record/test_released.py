@@ -57,6 +57,9 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
             connection.exec_driver_sql(statement)
         if released.stem >= "0005":  # the steps since read no noun: the words were there
             keep_words(connection)
+        if released.stem >= "0007":  # nor do they write the keys anew
+            last_text = "SELECT -7, max(number), TRUE FROM texts"
+            connection.exec_driver_sql(f"INSERT INTO claim_keys {last_text}")
     engine.dispose()
     last = released.stem >= "0007"  # there a party disagrees
     with Ledger.open(nothing) as ledger:
@@ -73,6 +76,10 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
         assert len(ledger.page(Query(since=ledger.claims()[0].published), limit=2).listed) == 2
         assert ledger.audit().sound
         assert ledger.overview(Query()).unplaced == 1
+        assert len(ledger.copies()) == (released.stem >= "0008")
+        with ledger._database.reading() as connection:
+            keys = connection.scalars(sa.select(tables.claim_keys.c.key)).all()
+        assert keys == ([-7] if released.stem >= "0007" else [])
         told = {"contested": 2, "single source": 1} if last else {"single source": 3}
         assert ledger.counts_by(Query(), "standing") == told
         said = ledger.spoken(["the UN", "The UN", "the ministry"])

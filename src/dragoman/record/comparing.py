@@ -91,7 +91,8 @@ def compare(connection: sa.Connection, told: Progress = lambda done, all_: None)
     _pair_same_words(connection)
     _pair_near(connection)
     found = _copies(connection)
-    _scratch.drop_all(connection, checkfirst=False)
+    for table in (_sorted, _members, _pairs):
+        table.drop(connection)
     put(connection, copies, [asdict(copy) for copy in found])
     connection.execute(sa.delete(uncompared))
     told(waiting, waiting)
@@ -118,7 +119,7 @@ def _sort_bands(connection: sa.Connection) -> Iterator[int]:
     names = ["band", "value", "document"]
     in_order = sa.select(_unsorted).order_by(*(_unsorted.c[name] for name in names))
     connection.execute(sa.insert(_sorted).from_select(names, in_order))
-    connection.execute(sa.delete(_unsorted))
+    _unsorted.drop(connection)
     _look_at(connection, _sorted)
     connection.execute(
         sa.insert(bands).from_select(names, sa.select(_sorted).order_by(*_sorted.primary_key))

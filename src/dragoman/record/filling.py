@@ -1,14 +1,15 @@
 """What is left out while an empty ledger is filled, and made at the end in one go.
 
 In: a connection inside a transaction. Out: the database without its indexes, or with them again.
-Claims come by report and day, their ids, places and speakers in no order: each index is written all
-over, time and again, as it outgrows the memory, where one that is made of all rows at once is
-sorted and written through. Nothing else depends on them: without them every question has the same
-answer, only later. So with copies (`comparing`): which there are is found at the end.
+Claims come by report and day, their ids, places, speakers and keys in no order: each index is
+written all over, time and again, as it outgrows the memory, where one that is made of all rows at
+once is sorted and written through. Without an index every question has the same answer, only later.
+What follows from all rows is made at the end too: the keys by which claims meet, how claims stand
+(`standing`), which reports are copies (`comparing`).
 
-What stays is what filling itself asks: a report or a claim by its id, the claims of a report, the
-ends of a relation. Once a report comes that the ledger holds in another reading, what recording it
-looks up is made then and there.
+What stays is what filling itself asks: a report or a claim by its id, the claims of a report. Once
+a report comes that the ledger holds in another reading, what recording it looks up is made then and
+there.
 """
 
 from __future__ import annotations
@@ -17,19 +18,23 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from dragoman.record import comparing, copies, tables
+from dragoman.record import comparing, copies, standing, tables
 from dragoman.record.copies import Copy
 
-__all__ = ["is_on", "lacking", "leave_out", "look_up"]
+__all__ = ["is_on", "lacking", "leave_out", "look_up", "sort_keys"]
 
 _LOOKED_UP = {
     "uq_texts_kind_name": tables.texts,
+    "ix_claim_keys_text": tables.claim_keys,
     "ix_claim_places_claim": tables.claim_places,
     "ix_claim_actors_claim": tables.claim_actors,
+    "uq_relations": tables.relations,
+    "ix_relations_earlier": tables.relations,
+    "ix_relations_later": tables.relations,
     "ix_signatures_words": copies.signatures,
     "ix_signature_bands_document": copies.bands,
 }
-"""By recording, and by comparing reports."""
+"""By recording, and by what is made at the end."""
 _ASKED = (tables.documents, tables.claims, tables.claim_places, tables.claim_actors)
 """Of these all other indexes are for questions alone, but for those that stay."""
 _STAYS = frozenset({"ix_claims_document"})
@@ -60,10 +65,24 @@ def is_on(connection: sa.Connection) -> bool:
 
 
 def look_up(connection: sa.Connection) -> Sequence[Copy]:
-    """Make what recording looks up; the copies that are found now."""
-    for index in lacking(connection)[0]:
-        index.create(connection)
+    """Make what recording looks up, where it is left out; the copies that are found now."""
+    if looked_up := lacking(connection)[0]:
+        sort_keys(connection)
+        for index in looked_up:
+            index.create(connection)
+        standing.settle(connection)
     return comparing.compare(connection)
+
+
+def sort_keys(connection: sa.Connection) -> None:
+    """Put in the keys of claims that came unsorted."""
+    names, unsorted = ("key", "text", "above"), tables.unsorted_keys
+    in_order = sa.select(unsorted).order_by(unsorted.c.key, unsorted.c.text)
+    connection.execute(sa.insert(tables.claim_keys).from_select(names, in_order))
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("TRUNCATE unsorted_keys"))
+    else:
+        connection.execute(sa.delete(unsorted))
 
 
 def _looked_up() -> Iterator[sa.Index]:

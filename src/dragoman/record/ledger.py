@@ -37,6 +37,7 @@ from dragoman.record import (
     recording,
     relating,
     settling,
+    standing,
     storing,
     tables,
 )
@@ -177,7 +178,8 @@ class Ledger:
         The indexes that filling does without are made when the block ends, at once, and not row by
         row, and the reports compared with each other: ``watch`` is told of how many ``indexes`` are
         made and ``copies`` looked for. Meanwhile every question has its answer, only later, but
-        which reports are copies is not known yet: the list that the block is given holds them then.
+        which reports are copies is not known yet, nor how claims stand: both are found then, and
+        the list that the block is given holds the copies.
 
         All this is done also where the block ends with an error; where the process is killed, the
         next that records or fills does it. In a ledger that is whole and holds reports nothing is.
@@ -195,16 +197,21 @@ class Ledger:
         """Make what filling left out; the copies that are found."""
         with self._database.reading() as connection:
             looked_up, asked = filling.lacking(connection)
-        lacking, found = [*looked_up, *asked], list[Copy]()
-        for done, index in enumerate(lacking):
-            if done == len(looked_up):
-                with self._database.writing(much=True) as connection:
-                    found += comparing.compare(connection, partial(watch, "copies"))
-            watch("indexes", done, len(lacking))
+        if not looked_up and not asked:
+            return []
+        found: list[Copy] = []
+
+        def compare(connection: sa.Connection) -> None:
+            found.extend(comparing.compare(connection, partial(watch, "copies")))
+
+        steps: list[Callable[[sa.Connection], object]] = [compare, *(i.create for i in asked)]
+        if looked_up:
+            steps[:0] = [filling.sort_keys, *(i.create for i in looked_up), standing.settle]
+        for done, step in enumerate(steps):
+            watch("indexes", done, len(steps))
             with self._database.writing(much=True) as connection:
-                index.create(connection, checkfirst=True)
-        if lacking:
-            watch("indexes", len(lacking), len(lacking))
+                step(connection)
+        watch("indexes", len(steps), len(steps))
         return found
 
     def load_relations(

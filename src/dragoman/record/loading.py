@@ -101,10 +101,13 @@ def load_relations(
     """
     if connection.scalar(sa.select(sa.func.count()).select_from(tables.relations)):
         return None
-    count = 0
+    count, later = 0, filling.is_on(connection)
     for rows in files:
         unique = relating.unique(list(rows))
-        standing.change(connection, (), unique)
+        if later:
+            put(connection, tables.relations, unique)
+        else:
+            standing.change(connection, (), unique)
         count += len(unique)
     connection.execute(sa.update(tables.documents).values(related_by=made_by))
     return count
@@ -140,7 +143,8 @@ def _insert(connection: sa.Connection, reports: Sequence[Load], made_by: str) ->
     _put_words(connection, numbers, reports, claims)
     of_claims = dict(zip((claim.id for claim in claims), numbers[len(reports) :], strict=True))
     reaches = (one for report in reports for one in report.reaches.items())
-    put_keys(connection, ((of_claims[claim], reach) for claim, reach in reaches))
+    keys = ((of_claims[claim], reach) for claim, reach in reaches)
+    put_keys(connection, keys, unsorted=filling.is_on(connection))
     marked = zip(numbers, reports, strict=False)  # theirs come first
     comparing.wait(connection, [(n, r.document.id, r.marks) for n, r in marked])
 

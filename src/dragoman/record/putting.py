@@ -39,21 +39,26 @@ def put(
     connection.exec_driver_sql(str(insert), list(zip(*columns, strict=True)))
 
 
-def put_keys(connection: sa.Connection, reaches: Iterable[tuple[int, Reach]]) -> None:
-    """Put in what claims can meet, by their numbers in `texts`."""
+def put_keys(
+    connection: sa.Connection, reaches: Iterable[tuple[int, Reach]], *, unsorted: bool = False
+) -> None:
+    """Put in what claims can meet, by their numbers in `texts`; ``unsorted``: to be sorted later
+    (`filling`).
+    """
     rows = [
         (key, number, above)
         for number, reach in reaches
         for above, keys in ((0, reach.own), (1, reach.above))
         for key in keys
     ]
-    rows.sort()  # as the index is, whose pages are then met once
+    if not unsorted:
+        rows.sort()  # as the index is, whose pages are then met once
     names = ("key", "text", "above")
+    table = (tables.unsorted_keys if unsorted else tables.claim_keys).name
     if connection.dialect.name == "postgresql":
-        _copy(connection, tables.claim_keys.name, names, rows)
+        _copy(connection, table, names, rows)
     elif rows:
-        insert = "INSERT INTO claim_keys (key, text, above) VALUES (?, ?, ?)"
-        connection.exec_driver_sql(insert, rows)
+        connection.exec_driver_sql(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
 
 
 def put_words(connection: sa.Connection, words: Iterable[tuple[int, Sequence[str]]]) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from dragoman.record.tables import search, texts
+from dragoman.record.tables import claim_keys, search, texts
 from dragoman.record.wording import wanted
 
 __all__ = ["CLAIM", "REPORT", "add", "drop", "finding", "keep", "portions"]
@@ -48,6 +48,7 @@ def add(connection: sa.Connection, kind: str, words: Mapping[str, Sequence[str]]
 
 
 def drop(connection: sa.Connection, kind: str, names: Sequence[str]) -> None:
+    """Take out the words of these, and the keys that claims among them had."""
     number = "number" if connection.dialect.name == "postgresql" else "rowid"
     for some in portions(names):
         here = (texts.c.kind == kind, texts.c.name.in_(some))
@@ -55,6 +56,7 @@ def drop(connection: sa.Connection, kind: str, names: Sequence[str]) -> None:
         if numbers:
             gone = sa.text(f"DELETE FROM search WHERE {number} = :number")  # noqa: S608
             connection.execute(gone, [{"number": n} for n in numbers])
+            connection.execute(sa.delete(claim_keys).where(claim_keys.c.text.in_(numbers)))
             connection.execute(sa.delete(texts).where(*here))
 
 

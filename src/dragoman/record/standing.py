@@ -17,7 +17,7 @@ from dragoman.record.putting import put
 from dragoman.record.query import Standing
 from dragoman.record.searching import portions
 
-__all__ = ["change", "of_claims"]
+__all__ = ["change", "of_claims", "settle"]
 
 _CLAIMS, _RELATIONS = tables.claims.c, tables.relations.c
 _ENDS = ("earlier", "later")
@@ -46,6 +46,14 @@ def change(
     now = _as_related()
     for some in portions(sorted(ends)):
         otherwise = sa.update(tables.claims).where(_CLAIMS.id.in_(some), _CLAIMS.standing != now)
+        connection.execute(otherwise.values(standing=now))
+
+
+def settle(connection: sa.Connection) -> None:
+    """Let all claims stand as their relations make them, where these were put in by themselves."""
+    if connection.scalar(sa.select(sa.exists(sa.select(_RELATIONS.kind)))):
+        now = _as_related()
+        otherwise = sa.update(tables.claims).where(_CLAIMS.standing != now)
         connection.execute(otherwise.values(standing=now))
 
 

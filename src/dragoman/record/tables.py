@@ -44,6 +44,7 @@ __all__ = [
     "sessions",
     "texts",
     "tokens",
+    "unsorted_keys",
     "users",
     "words_of",
     "words_of_report",
@@ -203,10 +204,11 @@ claim_actors = sa.Table(
 relations = sa.Table(
     "relations",
     metadata,
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("earlier", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("later", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("earlier", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("later", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
     sa.Column("noun", sa.Text, nullable=False),
+    sa.Index("uq_relations", "kind", "earlier", "later", unique=True),
     sa.Index("ix_relations_earlier", "earlier"),
     sa.Index("ix_relations_later", "later", "kind"),
 )
@@ -275,17 +277,21 @@ claim_keys = sa.Table(
     "claim_keys",
     metadata,
     sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column(
-        "text",
-        sa.ForeignKey("texts.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        index=True,
-    ),
+    sa.Column("text", sa.Integer, primary_key=True, autoincrement=False, index=True),
     sa.Column("above", sa.Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""What a claim can meet (`reconcile.reach`), by its number in `texts`; gone once rewritten."""
+"""What a claim can meet (`reconcile.reach`), by its number in `texts`; gone once rewritten
+(`searching`). There are some thirty a claim: none is checked for whether its text is there."""
+
+unsorted_keys = sa.Table(
+    "unsorted_keys",
+    metadata,
+    sa.Column("key", sa.BigInteger, nullable=False),
+    sa.Column("text", sa.Integer, nullable=False),
+    sa.Column("above", sa.Boolean, nullable=False),
+)
+"""The same, as they came while the ledger was filled, until they are sorted (`filling`)."""
 
 search = sa.table("search", sa.column("number", sa.Integer), sa.column("words", sa.Text))
 """Made by each engine in its own way (`searching`)."""

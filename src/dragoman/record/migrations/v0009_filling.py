@@ -1,7 +1,7 @@
 """What filling a ledger can do without until its end is an index, and no key of a table.
 
-Claims' places and actors are found by their claim, texts by their name and bands by themselves, as
-before. Reports may wait to be compared with others.
+Relations, claims' places and actors, texts and bands are found as before. Reports may wait to be
+compared with others, and keys to be sorted; keys refer to no text, which was checked for each.
 """
 
 from typing import Any
@@ -23,6 +23,7 @@ _INDEXES = {
         "country": ["country", "claim"],
     },
     "claim_actors": {"actor": ["actor", "claim"]},
+    "relations": {"earlier": ["earlier"], "later": ["later", "kind"]},
 }
 
 
@@ -30,10 +31,13 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("claim_places_pkey", "claim_places")
         op.drop_constraint("claim_actors_pkey", "claim_actors")
+        op.drop_constraint("relations_pkey", "relations")
         op.drop_constraint("uq_texts_kind_name", "texts")
+        op.drop_constraint("claim_keys_text_fkey", "claim_keys")
     else:
         _anew("claim_places", *_places())
         _anew("claim_actors", *_actors())
+        _anew("relations", *_relations())
         for table, indexes in _INDEXES.items():
             for name, columns in indexes.items():
                 op.create_index(f"ix_{table}_{name}", table, columns)
@@ -41,10 +45,17 @@ def upgrade() -> None:
         _bands()
     op.create_index("ix_claim_actors_claim", "claim_actors", ["claim"])
     op.create_index("uq_texts_kind_name", "texts", ["kind", "name"], unique=True)
+    op.create_index("uq_relations", "relations", ["kind", "earlier", "later"], unique=True)
     op.create_table(
         "uncompared",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("document", _text(), sa.ForeignKey("documents.id"), nullable=False),
+    )
+    op.create_table(
+        "unsorted_keys",
+        sa.Column("key", sa.BigInteger, nullable=False),
+        sa.Column("text", sa.Integer, nullable=False),
+        sa.Column("above", sa.Boolean, nullable=False),
     )
 
 
@@ -63,8 +74,8 @@ def _anew(name: str, *columns: sa.Column[Any], order: str = "rowid", **more: boo
     op.rename_table(f"{name}_anew", name)
 
 
-def _claim() -> sa.Column[Any]:
-    return sa.Column("claim", sa.Text, sa.ForeignKey(_CLAIM, ondelete="CASCADE"), nullable=False)
+def _claim(name: str = "claim") -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, sa.ForeignKey(_CLAIM, ondelete="CASCADE"), nullable=False)
 
 
 def _places() -> list[sa.Column[Any]]:
@@ -96,27 +107,32 @@ def _actors() -> list[sa.Column[Any]]:
     ]
 
 
+def _relations() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("kind", sa.Text, nullable=False),
+        _claim("earlier"),
+        _claim("later"),
+        sa.Column("noun", sa.Text, nullable=False),
+    ]
+
+
 def _texts() -> None:
-    """With what refers to them kept aside: dropping a table drops that too."""
-    op.execute("CREATE TEMPORARY TABLE keys_kept AS SELECT key, text, above FROM claim_keys")
-    op.drop_table("claim_keys")
+    """What refers to a table goes with it: the keys are to refer to none before it does."""
+    _anew(
+        "claim_keys",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("text", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("above", sa.Boolean, nullable=False),
+        order="key, text",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_claim_keys_text", "claim_keys", ["text"])
     _anew(
         "texts",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
     )
-    number = sa.ForeignKey("texts.number", ondelete="CASCADE")
-    op.create_table(
-        "claim_keys",
-        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("text", sa.Integer, number, primary_key=True, autoincrement=False),
-        sa.Column("above", sa.Boolean, nullable=False),
-        sqlite_with_rowid=False,
-    )
-    op.execute("INSERT INTO claim_keys SELECT key, text, above FROM keys_kept ORDER BY key, text")
-    op.execute("DROP TABLE keys_kept")
-    op.create_index("ix_claim_keys_text", "claim_keys", ["text"])
 
 
 def _bands() -> None:
