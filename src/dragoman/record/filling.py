@@ -7,9 +7,9 @@ once is sorted and written through. Without an index every question has the same
 What follows from all rows is made at the end too: the keys by which claims meet, how claims stand
 (`standing`), which reports are copies (`comparing`).
 
-What stays is what filling itself asks: a report or a claim by its id, the claims of a report. Once
-a report comes that the ledger holds in another reading, what recording it looks up is made then and
-there.
+What stays is what filling itself asks: a report or a claim by its id, the claims of a report; and
+that no relation is there twice. Once a report comes that the ledger holds in another reading, what
+recording it looks up is made then and there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ _LOOKED_UP = {
     "ix_claim_keys_text": tables.claim_keys,
     "ix_claim_places_claim": tables.claim_places,
     "ix_claim_actors_claim": tables.claim_actors,
-    "uq_relations": tables.relations,
     "ix_relations_earlier": tables.relations,
     "ix_relations_later": tables.relations,
     "ix_signatures_words": copies.signatures,

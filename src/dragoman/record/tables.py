@@ -204,11 +204,10 @@ claim_actors = sa.Table(
 relations = sa.Table(
     "relations",
     metadata,
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("earlier", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("later", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("earlier", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("later", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("noun", sa.Text, nullable=False),
-    sa.Index("uq_relations", "kind", "earlier", "later", unique=True),
     sa.Index("ix_relations_earlier", "earlier"),
     sa.Index("ix_relations_later", "later", "kind"),
 )

@@ -1,6 +1,6 @@
 """What filling a ledger can do without until its end is an index, and no key of a table.
 
-Relations, claims' places and actors, texts and bands are found as before. Reports may wait to be
+Claims' places and actors, texts and bands are found as before. Reports may wait to be
 compared with others, and keys to be sorted; keys refer to no text, which was checked for each.
 """
 
@@ -23,7 +23,6 @@ _INDEXES = {
         "country": ["country", "claim"],
     },
     "claim_actors": {"actor": ["actor", "claim"]},
-    "relations": {"earlier": ["earlier"], "later": ["later", "kind"]},
 }
 
 
@@ -31,13 +30,11 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("claim_places_pkey", "claim_places")
         op.drop_constraint("claim_actors_pkey", "claim_actors")
-        op.drop_constraint("relations_pkey", "relations")
         op.drop_constraint("uq_texts_kind_name", "texts")
         op.drop_constraint("claim_keys_text_fkey", "claim_keys")
     else:
         _anew("claim_places", *_places())
         _anew("claim_actors", *_actors())
-        _anew("relations", *_relations())
         for table, indexes in _INDEXES.items():
             for name, columns in indexes.items():
                 op.create_index(f"ix_{table}_{name}", table, columns)
@@ -45,7 +42,6 @@ def upgrade() -> None:
         _bands()
     op.create_index("ix_claim_actors_claim", "claim_actors", ["claim"])
     op.create_index("uq_texts_kind_name", "texts", ["kind", "name"], unique=True)
-    op.create_index("uq_relations", "relations", ["kind", "earlier", "later"], unique=True)
     op.create_table(
         "uncompared",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
@@ -74,8 +70,8 @@ def _anew(name: str, *columns: sa.Column[Any], order: str = "rowid", **more: boo
     op.rename_table(f"{name}_anew", name)
 
 
-def _claim(name: str = "claim") -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, sa.ForeignKey(_CLAIM, ondelete="CASCADE"), nullable=False)
+def _claim() -> sa.Column[Any]:
+    return sa.Column("claim", sa.Text, sa.ForeignKey(_CLAIM, ondelete="CASCADE"), nullable=False)
 
 
 def _places() -> list[sa.Column[Any]]:
@@ -104,15 +100,6 @@ def _actors() -> list[sa.Column[Any]]:
         sa.Column("name_words", sa.Text, nullable=False),
         sa.Column("actor", sa.Text),
         sa.Column("party", sa.Boolean, nullable=False),
-    ]
-
-
-def _relations() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("kind", sa.Text, nullable=False),
-        _claim("earlier"),
-        _claim("later"),
-        sa.Column("noun", sa.Text, nullable=False),
     ]
 
 
