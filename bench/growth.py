@@ -12,6 +12,7 @@ In: nothing; documents and claims are made up from a seed (``growth_texts.py``, 
 
 Each step runs in a process of its own. A size that would take longer than its part of the time, or
 more memory than there is, is left out and said to be; the largest that fits is measured instead.
+Ctrl-C ends a part and keeps what was measured of it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ SIZES: dict[str, dict[str, Sequence[int]]] = {
 SHARES = {"read": 0.1, "reconcile": 0.3, "tasks": 0.1, "SQLite": 0.29, "PostgreSQL": 0.21}
 """Of the time."""
 MINUTES = {"small": 2.0, "full": 24.0}
-MOST = {"record": 20_000, "sitrep": 10_000, "relate": 1_000_000}
+MOST = {"record": 20_000, "sitrep": 10_000, "relate": 1_000_000, "parquet": 1_000_000}
 """Claims beyond which these are not measured: they would take the time of all others. More than a
 million are related in tasks, a part of its own."""
 ROOM = 0.7
@@ -82,7 +83,10 @@ def main() -> int:
     for name in asked.only:
         ladder = Ladder(name, seconds * SHARES[name], SIZES[asked.sizes])
         with tempfile.TemporaryDirectory(prefix="dragoman-growth-") as home:
-            PARTS[name](ladder, Path(home), asked.share)
+            try:
+                PARTS[name](ladder, Path(home), asked.share)
+            except KeyboardInterrupt:
+                ladder.left_out.append({"size": ladder.at, "why": "it was ended by hand"})
         parts[name] = ladder.told()
         found = {"parts": {one: parts[one] for one in SHARES if one in parts}}
         out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -107,6 +111,8 @@ class Ladder:
     left_out: list[Point] = field(default_factory=list)
     load: float = field(default_factory=lambda: os.getloadavg()[0])
     begun: float = field(default_factory=time.perf_counter)
+    at: int = 0
+    """The size that is measured now."""
 
     def climb(self, sizes: Sequence[int], measure: Callable[[int], bool]) -> None:
         """``measure`` a size after the other; it tells whether that came to its end."""
@@ -128,7 +134,7 @@ class Ladder:
         points = [point for point in self.points if point["size"] == size]
         told = sum(point.get("seconds", wall) for point in points) or wall
         seconds = sum(p.get("seconds", wall) for p in points if not _is_bounded(p)) or told
-        peak = max((point["peak_mb"] for point in points), default=1)
+        peak = max((p["peak_mb"] for p in points if not _is_bounded(p)), default=1)
         return Rung(size, seconds, max(wall - told, 0), peak)
 
     def _fitting(self, asked: int, took: Sequence[Rung]) -> tuple[int, str]:
@@ -152,6 +158,7 @@ class Ladder:
 
     def step(self, step: str, size: int, home: Path, *more: str, **marks: Any) -> bool:
         """Run one step and keep what it tells; whether it came to its end."""
+        self.at = size
         limit = max(self.budget - (time.perf_counter() - self.begun), 30) * 1.5
         words = [sys.executable, str(STEPS), step, str(size), str(home), *more]
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:

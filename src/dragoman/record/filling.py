@@ -74,7 +74,9 @@ def look_up(connection: sa.Connection) -> Sequence[Copy]:
 
 
 def sort_keys(connection: sa.Connection) -> None:
-    """Put in the keys of claims that came unsorted."""
+    """Put in the keys of claims that came unsorted. Done before any index is made: where one that
+    recording looks up is there, keys are put in sorted.
+    """
     names, unsorted = ("key", "text", "above"), tables.unsorted_keys
     in_order = sa.select(unsorted).order_by(unsorted.c.key, unsorted.c.text)
     connection.execute(sa.insert(tables.claim_keys).from_select(names, in_order))

@@ -204,9 +204,12 @@ class Ledger:
         def compare(connection: sa.Connection) -> None:
             found.extend(comparing.compare(connection, partial(watch, "copies")))
 
-        steps: list[Callable[[sa.Connection], object]] = [compare, *(i.create for i in asked)]
-        if looked_up:
-            steps[:0] = [filling.sort_keys, *(i.create for i in looked_up), standing.settle]
+        first, last = (
+            [partial(index.create, checkfirst=True) for index in some]
+            for some in (looked_up, asked)
+        )
+        steps: list[Callable[[sa.Connection], object]]
+        steps = [filling.sort_keys, *first, standing.settle, compare, *last]
         for done, step in enumerate(steps):
             watch("indexes", done, len(steps))
             with self._database.writing(much=True) as connection:
