@@ -82,7 +82,9 @@ def _follows(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
         between = draft.seen.sentence.tokens[deed.end : word.start]
         return _explains(between, roles)  # "killed nine **in** air strikes"
     near = word.start - deed.end <= _REACH
-    return (near and _goes_on(draft, other, roles, pasts)) or _befell(draft, other, roles)
+    if near and (_goes_on(draft, other, roles, pasts) or _is_fronted(draft, other, roles)):
+        return True
+    return _befell(draft, other, roles)
 
 
 def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
@@ -266,6 +268,27 @@ def _is_brought(draft: Draft, other: Draft, roles: Roles) -> bool:
 
 _LED_BY = 5
 """Tokens before a blow in which it is told to have had a result."""
+_FRONT = 8
+"""Tokens before a blow that opens a sentence, at most: "**As a result of Serbian** shelling"."""
+
+
+def _is_fronted(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a blow opens the sentence as what the harm behind its comma came of, and no other
+    place is told there: "**In a raid** by rebels on Kupe, ten **were killed**".
+    """
+    seen, word, deed = draft.seen, draft.trigger, other.trigger
+    tokens = seen.sentence.tokens
+    if draft.measure.family not in _SUFFERED or other.measure.family != "violence":
+        return False
+    before, between = tokens[: deed.start], tokens[deed.end : word.start]
+    led = before and (before[0].low in roles.causes or roles.resulting.all_of(before))
+    marks = [n for n, token in enumerate(between) if token.kind is Kind.MARK]
+    if not led or len(before) > _FRONT or len(marks) != 1 or between[marks[0]].text != ",":
+        return False
+    comma = deed.end + marks[0]
+    there = any(place.start < comma for place in seen.places)
+    elsewhere = there and any(place.start > comma for place in seen.places)
+    return (word.passive or word.counts in {Counts.SUBJECT, Counts.OF}) and not elsewhere
 
 
 def _befell(draft: Draft, other: Draft, roles: Roles) -> bool:
