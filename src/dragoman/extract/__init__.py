@@ -73,7 +73,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "34"
+VERSION = "35"
 """Raised when the same text may give other claims."""
 
 
