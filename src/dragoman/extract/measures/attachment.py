@@ -98,6 +98,7 @@ def governed(
                 and not (trigger.measure.family == "harm" and index in spared)
                 and not (trigger.measure.family == "movement" and index in unmoved)
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
+                and not _met_others(sentence.tokens, count, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
                 and not _is_beyond_an_aside(sentence.tokens, counts, index, trigger, result)
@@ -570,6 +571,19 @@ def _only_know_them(
         return False
     named = count.unit.start < count.unit.end
     return named and between[0] in table.whole and between[1] in table.those
+
+
+def _met_others(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether the counted did something to others, of whom a participle tells: "300 mourners buried
+    **those** killed", "12 volunteers searched for **people** trapped".
+    """
+    end, last = _span(count)[1], word.start - 1
+    if count.unit.kind != _PEOPLE or not end < last or word.passive:
+        return False
+    between = {token.low for token in tokens[end:last]}
+    apart = table.relatives | table.joints | table.lists | table.passive | table.finite | {","}
+    did = any(low.endswith(table.past) for low in between)
+    return tokens[last].low in table.those | table.people and did and between.isdisjoint(apart)
 
 
 def _is_beyond(

@@ -52,10 +52,12 @@ from dragoman.extract.when.around import (
 )
 from dragoman.extract.when.here import (
     grows_from,
+    is_of_a_response,
     is_of_a_sum,
     lasted,
     names_an_event,
     nearest,
+    of_what_it_was_after,
     owns,
     position,
     right_behind,
@@ -187,7 +189,8 @@ def _told(
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
         return _until_then(reading, draft, when, window)
     of_telling = window.told and not names_an_event(reading, draft.seen, window)
-    if of_telling and not of_the_day(draft):
+    of_telling = of_telling and not of_the_day(draft)
+    if of_telling or is_of_a_response(reading, draft, window):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
     rival = RIVAL in draft.rules  # "two died on Tuesday; the others speak of four"
@@ -258,6 +261,8 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     if begun := of_its_onset(reading, draft):
         return begun
     window = nearest(reading, draft) or through(reading, draft)
+    if window is None or window.told:
+        window = of_what_it_was_after(reading, draft) or window
     published = reading.today
     if window is None or _is_unknown(window, published):
         return None

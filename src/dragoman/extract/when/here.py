@@ -33,12 +33,14 @@ __all__ = [
     "TO_ITS_SUM",
     "grows_from",
     "is_of_a_comparison",
+    "is_of_a_response",
     "is_of_a_sum",
     "is_of_a_tally",
     "lasted",
     "names_an_event",
     "nearest",
     "of_events",
+    "of_what_it_was_after",
     "owns",
     "position",
     "right_behind",
@@ -482,8 +484,20 @@ def _is_led_by(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
             return position(draft.seen, window) < word
     at = sum(token.start < window.span.end for token in tokens)
     marks = {token.text for token in tokens[at:word]}
-    nearer = any(at <= one.start < word for one in draft.seen.triggers)
-    return at <= word and "," not in marks and not nearer
+    nearer = [one for one in draft.seen.triggers if at <= one.start < word]
+    told_of = nearer and _is_told_of(reading, draft, nearer[-1])
+    return at <= word and "," not in marks and bool(not nearer or told_of)
+
+
+def _is_told_of(reading: Reading, draft: Draft, deed: Trigger) -> bool:
+    """Whether a draft is told of a deed right before it: "after the blast **that** killed 20"."""
+    opens, begin = reading.grammar.restrictive, draft.extent[0]
+    between = draft.seen.sentence.tokens[deed.end : begin]
+    return 0 < len(between) <= _TO_WHAT_IT_DID and between[-1].low in opens
+
+
+_TO_WHAT_IT_DID = 4
+"""Tokens from a deed to what it did: "an attack in Bor that killed"."""
 
 
 def _is_apart(reading: Reading, own: Count, last: Count, tokens: Sequence[Token]) -> bool:
@@ -679,8 +693,11 @@ def names_an_event(reading: Reading, seen: Sighting, window: TimeExpression) -> 
     behind = sum(token.start < window.span.end for token in tokens)
     event = tokens[behind].low if behind < len(tokens) else ""
     told = any(t.start == behind and t.measure.family == "violence" for t in seen.triggers)
-    named = event in reading.grammar.onsets | reading.grammar.means | reading.grammar.forces
-    return window.kind is TimeKind.POINT and (told or named)
+    return window.kind is TimeKind.POINT and (told or event in _names_of_events(reading))
+
+
+def _names_of_events(reading: Reading) -> frozenset[str]:
+    return reading.grammar.onsets | reading.grammar.means | reading.grammar.forces
 
 
 def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -690,6 +707,56 @@ def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpressio
     tokens, at, end = draft.seen.sentence.tokens, position(draft.seen, window), draft.extent[1]
     found = reading.grammar.follows.find(tokens)
     return any(end <= m.start < at and m.end <= at + 1 for m in found)
+
+
+def is_of_a_response(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day is that of what people did about a deed: "mourners on Thursday buried those
+    killed in a raid"; no further deed of theirs is meant: "buried six on Thursday and left Bor".
+    """
+    tokens, begin, at = draft.seen.sentence.tokens, draft.extent[0], position(draft.seen, window)
+    end = sum(token.start < window.span.end for token in tokens)
+    if window.kind is not TimeKind.POINT or end > begin:
+        return False
+    grammar = reading.grammar
+    apart = grammar.lists - {"the"} | grammar.being | grammar.done | {";"}
+    apart |= grammar.clause_ends | grammar.meanwhile | grammar.whens
+    return any(
+        (0 <= at - m.end <= _TO_THEIR_DAY or 0 <= m.start - end <= _FROM_THEIR_DAY)
+        and m.end <= begin
+        and apart.isdisjoint(token.low for token in tokens[max(m.end, end) : begin])
+        for m in grammar.responses.find(tokens)
+    )
+
+
+_TO_THEIR_DAY, _FROM_THEIR_DAY = 3, 8
+"""Tokens, at most, between what people did about a deed and the day behind or before it."""
+
+
+def of_what_it_was_after(reading: Reading, draft: Draft) -> TimeExpression | None:
+    """The day of what was harmed or done, where who tells it says after how long: "killed 13, he
+    said on Friday, **a day after the strike**".
+    """
+    if draft.measure.family not in _HARMFUL or draft.is_stock:
+        return None
+    seen, tokens = draft.seen, draft.seen.sentence.tokens
+    for window in (w for w in seen.windows if w.rule in LEADING):
+        at = position(seen, window)
+        end = sum(token.start < window.span.end for token in tokens)
+        named = tokens[end + 1 : end + 3]
+        if at < draft.extent[1] or not named or tokens[end].low not in reading.grammar.naming:
+            continue
+        is_last = len(named) == 1 or named[1].kind is not Kind.WORD
+        said = any(w.told and 0 <= at - _end_of(seen, w) <= 1 for w in seen.windows)
+        if said and is_last and named[0].low in _names_of_events(reading):
+            return window
+    return None
+
+
+_HARMFUL = frozenset({"harm", "violence"})
+
+
+def _end_of(seen: Sighting, window: TimeExpression) -> int:
+    return sum(token.start < window.span.end for token in seen.sentence.tokens)
 
 
 def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

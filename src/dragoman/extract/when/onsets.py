@@ -148,7 +148,7 @@ def is_onset(
     erupted in April 2023, has killed 20,000".
     """
     at, tokens = position(draft.seen, window), draft.seen.sentence.tokens
-    if _that_began(reading, draft, at) and window.when.start:
+    if (_that_began(reading, draft, at) or _goes_on(reading, draft, at)) and window.when.start:
         return True
     if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
         return False
@@ -170,6 +170,22 @@ def _that_began(reading: Reading, draft: Draft, at: int) -> bool:
     return any(token.low in grammar.beginnings for token in tokens[opened[-1] : at])
 
 
+def _goes_on(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a day is told as that on which a draft itself began, which is not over: "**fighting
+    that broke out** on Friday **has** killed 30", "the siege, which began on Friday, continues".
+    """
+    grammar, tokens = reading.grammar, draft.seen.sentence.tokens
+    if draft.count is not None or draft.measure.name not in _LONG:
+        return False
+    begin, end = draft.trigger.start, draft.trigger.end
+    named = any(token.low in grammar.onsets for token in tokens[begin:end])
+    between = [token.low for token in tokens[begin + 1 : at]]
+    began = len(between) <= _TO_ITS_ONSET and not grammar.beginnings.isdisjoint(between)
+    behind = (token.low for token in tokens[at:])
+    return named and began and not grammar.goes_on.isdisjoint(behind)
+
+
+_LONG = frozenset({"clash", "shelling", "besieged", "advanced", "attack_on_civilians"})
 _THAT_BEGAN = 5
 """Tokens from "that" to the day: "that broke out on"."""
 _TO_ITS_ONSET = 8
