@@ -97,10 +97,12 @@ class Grammar:
     """Behind a truce, before the day on which it came about: "the truce **signed** on Sunday"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
-    goes_on: frozenset[str]
+    continuing: frozenset[str]
     """Behind what began on a day, where it is not over: "fighting **has** killed", "continues"."""
     responses: Phrases[str]
     """What people do about a deed, on a day of its own: "**buried** on Friday those killed"."""
+    thens: frozenset[str]
+    """Before a further deed, with a day of its own: "**then** freed them the day after"."""
     follows: Phrases[str]
     """Behind what happened, before what it came after: "the attack **came a day after**"."""
     naming: frozenset[str]

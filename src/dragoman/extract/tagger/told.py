@@ -276,13 +276,15 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
     tables' words ("inundated", "lost their roofs", "without power"), or that posts were ruined and
     not taken, and people taken and neither freed nor dead; that people were flown out, and no aid
-    to them; and a word for dead and hurt, of which parts are told behind it: "512 casualties, of
-    whom 120 were killed".
+    to them; that people died, by several words for it; and a word for dead and hurt, of which parts
+    are told behind it: "512 casualties, of whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
         return True
     if rules.measure.family == _CLEARANCE:
         return True
+    if rules.measure.name == _KILLED and rules.end - rules.start > 1 and measure.name in _NO_TOLL:
+        return True  # "embraced martyrdom at their hands"
     if rules.measure.family == _DAMAGE and count.unit.kind == "places":
         return True  # "destroyed two posts"
     if measure.name == _AID and rules.measure.family == _MOVED and rules.counts is Counts.OBJECT:

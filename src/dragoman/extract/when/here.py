@@ -174,6 +174,7 @@ def nearest(
         and not _is_of_their_past(reading, draft, w)
         and not _is_of_what_is_to_come(reading, draft, w)
         and not _opens_another_deed(reading, draft, w)
+        and not _is_of_what_came_then(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not _is_of_its_signing(reading, draft, w)
@@ -315,6 +316,21 @@ def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) 
         reading.grammar.is_deed(tokens[n].low) and n != draft.trigger.start for n in behind
     ) or any(
         one.start in behind and one.start != draft.trigger.start for one in draft.seen.triggers
+    )
+
+
+def _is_of_what_came_then(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a later day is that of a deed behind a comma or "then", and not of those before it:
+    "two guards killed, three men seized, **then freed the day after**".
+    """
+    if window.rule not in _GOING_ON:
+        return False
+    tokens, end = draft.seen.sentence.tokens, draft.extent[1]
+    apart = reading.grammar.thens
+    behind = range(end, position(draft.seen, window))
+    parted = next((n for n in behind if tokens[n].text == "," or tokens[n].low in apart), None)
+    return parted is not None and any(
+        reading.grammar.is_deed(tokens[n].low) for n in behind if n > parted
     )
 
 

@@ -182,7 +182,7 @@ def _goes_on(reading: Reading, draft: Draft, at: int) -> bool:
     between = [token.low for token in tokens[begin + 1 : at]]
     began = len(between) <= _TO_ITS_ONSET and not grammar.beginnings.isdisjoint(between)
     behind = (token.low for token in tokens[at:])
-    return named and began and not grammar.goes_on.isdisjoint(behind)
+    return named and began and not grammar.continuing.isdisjoint(behind)
 
 
 _LONG = frozenset({"clash", "shelling", "besieged", "advanced", "attack_on_civilians"})
