@@ -41,7 +41,14 @@ from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger
-from dragoman.extract.measures.attachment import aboard, crowds, doers, governed, wholes
+from dragoman.extract.measures.attachment import (
+    aboard,
+    beside_others,
+    crowds,
+    doers,
+    governed,
+    wholes,
+)
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
 from dragoman.extract.names.persons import persons
@@ -323,12 +330,13 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     spared = aboard(sentence.tokens, counts, language.measures)
     unmoved = crowds(sentence.tokens, counts, language.measures)
     unmoved |= spared if language.measures.wrecks & sentence.words else frozenset()
+    governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
+    spared |= beside_others(sentence.tokens, counts, governs, words, language.measures)
     heads = [
         head
         for head in heads
         if not is_of_the_unharmed(sentence, counts, spared, unmoved, head, known)
     ]
-    governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)
     counts = counting_too(report, sentence, counts, heads, language.figures)
     did = doers(sentence.tokens, counts, words, language.measures)

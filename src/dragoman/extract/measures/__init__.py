@@ -177,6 +177,14 @@ class Measures:
     """Verbs of those who bring something to others: "400 volunteers **distributed** kits"."""
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
+    kin: frozenset[str]
+    """Who only belongs to others: "12 **relatives** of people killed"."""
+    wheres: frozenset[str]
+    """Opens what happened at a place, to others: "400 troops in Bor, **where** 60 died"."""
+    who: frozenset[str]
+    """Opens what others did: "300 officers searched for the gunmen **who** killed two"."""
+    taken_up: frozenset[str]
+    """Takes up those counted before: "where **they** died"."""
     carriers: Phrases[str]
     """Right before people who only were there, or who are tried for it: "a bus **carrying** 45
     pilgrims", "**convicted** five soldiers"."""
@@ -296,6 +304,10 @@ class Measures:
             frozenset(grammar["agent"]),
             frozenset(grammar.get("gives", ())),
             frozenset(grammar.get("those", ())),
+            frozenset(grammar.get("kin", ())),
+            frozenset(grammar.get("wheres", ())),
+            frozenset(grammar.get("who", ())),
+            frozenset(grammar.get("taken_up", ())),
             _of_lists(grammar, "carriers", "judging"),
             _of_lists(grammar, "attacking", "unharmed"),
             frozenset(grammar.get("wrecks", ())),

@@ -97,8 +97,7 @@ def governed(
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
                 and not (trigger.measure.family == "harm" and index in spared)
                 and not (trigger.measure.family == "movement" and index in unmoved)
-                and not _only_know_them(sentence.tokens, counts, index, trigger, table)
-                and not _met_others(sentence.tokens, count, trigger, table)
+                and not _is_of_others(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
                 and not _is_beyond_an_aside(sentence.tokens, counts, index, trigger, result)
@@ -559,18 +558,53 @@ def _is_parted_by(between: Sequence[Token], table: Measures) -> bool:
     return not listed and any(token.text == "," for token in between)
 
 
-def _only_know_them(
+def _is_of_others(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
 ) -> bool:
-    """Whether the counted only belong to those of whom a word tells: "12 relatives **of those**
-    killed".
+    """Whether a word behind people that are counted is told of others: of those whom they only
+    know, whom they did something for, or who are told of in a clause of their own.
     """
-    count = counts[index]
-    between = [token.low for token in tokens[_span(count)[1] : word.start]]
-    if len(between) != _OF_THOSE or count.unit.kind != _PEOPLE:
+    count, end = counts[index], _span(counts[index])[1]
+    if count.unit.kind != _PEOPLE or word.start < end:
         return False
-    named = count.unit.start < count.unit.end
-    return named and between[0] in table.whole and between[1] in table.those
+    return (
+        _only_know_them(tokens, count, word, table)
+        or _met_others(tokens, count, word, table)
+        or _happened_where_they_are(tokens, count, word, table)
+        or _was_done_by_others(tokens, count, word, table)
+        or _are_at_it(tokens, word, table)
+    )
+
+
+def beside_others(
+    tokens: Sequence[Token],
+    counts: Sequence[Count],
+    governs: Mapping[int, tuple[Trigger, ...]],
+    found: Sequence[Trigger],
+    table: Measures,
+) -> frozenset[int]:
+    """The indices of the people of whom no word tells, beside others who were harmed: "the UN has
+    **1,400 peacekeepers** in Mora, where 60 people were killed".
+    """
+    harm = [word for word in found if word.measure.family == "harm"]
+    return frozenset(
+        index
+        for index in range(len(counts))
+        if index not in governs
+        and any(_is_of_others(tokens, counts, index, word, table) for word in harm)
+    )
+
+
+def _only_know_them(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether the counted only belong to those of whom a word tells: "12 relatives **of those**
+    killed", "of people".
+    """
+    between = [token.low for token in tokens[_span(count)[1] : word.start]]
+    if len(between) != _OF_THOSE or count.unit.start == count.unit.end:
+        return False
+    kin = any(token.low in table.kin for token in tokens[count.unit.start : count.unit.end])
+    whom = table.those | table.people if kin else table.those
+    return between[0] in table.whole and between[1] in whom
 
 
 def _met_others(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
@@ -578,12 +612,42 @@ def _met_others(tokens: Sequence[Token], count: Count, word: Trigger, table: Mea
     **those** killed", "12 volunteers searched for **people** trapped".
     """
     end, last = _span(count)[1], word.start - 1
-    if count.unit.kind != _PEOPLE or not end < last or word.passive:
+    if end >= last or word.passive:
         return False
     between = {token.low for token in tokens[end:last]}
     apart = table.relatives | table.joints | table.lists | table.passive | table.finite | {","}
     did = any(low.endswith(table.past) for low in between)
     return tokens[last].low in table.those | table.people and did and between.isdisjoint(apart)
+
+
+def _happened_where_they_are(
+    tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
+) -> bool:
+    """Whether a word stands in what happened at a place that is named behind the counted: "sent 400
+    troops to Bor, **where** shelling killed 60"; not "where they were killed".
+    """
+    opens = (n for n in range(_span(count)[1], word.start) if tokens[n].low in table.wheres)
+    at = next(opens, None)
+    return at is not None and tokens[at + 1].low not in table.taken_up
+
+
+def _was_done_by_others(
+    tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
+) -> bool:
+    """Whether a word stands in what others did: "300 officers searched Bor for **the gunmen who**
+    killed two".
+    """
+    end = _span(count)[1]
+    opens = (n for n in range(end + 2, word.start) if tokens[n].low in table.who)
+    at = next(opens, None)
+    return at is not None and tokens[at - 1].low in table.forces | table.people | table.those
+
+
+def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
+    """Whether the counted do it to others now: "60 volunteers **are burying** bodies"."""
+    first = tokens[word.start - 1].low if word.start else ""
+    doing = tokens[word.start].low.endswith(table.ends.doing)
+    return word.counts is Counts.OBJECT and doing and first in table.passive
 
 
 def _is_beyond(
