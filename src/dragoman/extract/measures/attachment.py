@@ -484,7 +484,9 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
     found = {
         index
         for index, count in enumerate(counts)
-        if count.start in ends or _is_unharmed(tokens, counts, index, table)
+        if count.start in ends
+        or _is_unharmed(tokens, counts, index, table)
+        or _was_there(tokens, count, table)
     }
     for index, (one, other) in enumerate(pairwise(counts)):
         between = tokens[_span(one)[1] : other.start]
@@ -492,6 +494,17 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
             with_them = {index, index + 1}
             found |= with_them if found & with_them else set()
     return frozenset(found)
+
+
+def _was_there(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
+    """Whether people are told only to have been at a place: "a post **where 14 soldiers were
+    standing**"; not "where 14 were dying".
+    """
+    end = _span(count)[1]
+    led = count.start > 0 and tokens[count.start - 1].low in table.wheres
+    behind = [token.low for token in tokens[end : end + 2]]
+    was = len(behind) > 1 and behind[0] in table.passive
+    return led and was and count.unit.kind == _PEOPLE and behind[1].endswith(table.ends.doing)
 
 
 def crowds(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
@@ -565,11 +578,12 @@ def _is_of_others(
     know, whom they did something for, or who are told of in a clause of their own.
     """
     count, end = counts[index], _span(counts[index])[1]
-    if count.unit.kind != _PEOPLE or word.start < end:
+    if count.unit.kind not in _LIVING or word.start < end:
         return False
     return (
         _only_know_them(tokens, count, word, table)
         or _met_others(tokens, count, word, table)
+        or _care_for_them(tokens, count, word, table)
         or _happened_where_they_are(tokens, count, word, table)
         or _was_done_by_others(tokens, count, word, table)
         or _are_at_it(tokens, word, table)
@@ -620,6 +634,17 @@ def _met_others(tokens: Sequence[Token], count: Count, word: Trigger, table: Mea
     return tokens[last].low in table.those | table.people and did and between.isdisjoint(apart)
 
 
+def _care_for_them(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether the counted do something for others, whom a word before their noun tells: "150
+    families **hosting** displaced people".
+    """
+    end = _span(count)[1]
+    doing = end == word.start - 1 and tokens[end].low.endswith(table.ends.doing)
+    nouns = {token.low for token in tokens[word.start : word.end + 1]} - {tokens[word.start].low}
+    apart = table.passive | table.thereof
+    return doing and not nouns.isdisjoint(table.people) and tokens[end].low not in apart
+
+
 def _happened_where_they_are(
     tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
 ) -> bool:
@@ -640,7 +665,12 @@ def _was_done_by_others(
     end = _span(count)[1]
     opens = (n for n in range(end + 2, word.start) if tokens[n].low in table.who)
     at = next(opens, None)
-    return at is not None and tokens[at - 1].low in table.forces | table.people | table.those
+    others = table.forces | table.people | table.those | table.by_whom.get(_SCOURGES, frozenset())
+    return at is not None and tokens[at - 1].low in others
+
+
+_SCOURGES = "scourges"
+"""The set of nouns of what harms people: "the **attack** that killed nine"."""
 
 
 def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:

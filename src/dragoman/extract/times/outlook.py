@@ -178,11 +178,25 @@ class Outlook:
         wanted = self.future | self.asking if due else self.future
         if not self.came_to.isdisjoint(_first(right)):
             wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"
+        left = self._behind_a_remark(left)
         for n in _ends_of(left, self.ahead):
             left[n] = _TO_COME
         return _meets(reversed(left), wanted | {_TO_COME}, stops) or _meets(
             right, self.future - self.vowing, stops | self.turning
         )
+
+    def _behind_a_remark(self, left: list[str]) -> list[str]:
+        """The words behind a comma and "where" or "which", where these tell what was done: "will
+        visit Bor, **where 30 died on** Tuesday".
+        """
+        opened = [
+            n
+            for n, (mark, word) in enumerate(pairwise(left))
+            if mark == "," and word in self.turning
+        ]
+        inside = left[opened[-1] + 1 :] if opened else []
+        done = any(word in self.having or self._is_done(word) for word in inside)
+        return inside if done else left
 
     def _up_to_another_deed(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
         """The words behind a day up to an "and" that leads to another deed, where the day is that
