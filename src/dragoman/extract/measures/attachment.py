@@ -677,7 +677,8 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     """Whether the counted do it to others now: "60 volunteers **are burying** bodies"."""
     first = tokens[word.start - 1].low if word.start else ""
     doing = tokens[word.start].low.endswith(table.ends.doing)
-    return word.counts is Counts.OBJECT and doing and first in table.passive
+    dead = word.measure.name == "killed" and word.counts is Counts.OBJECT
+    return dead and doing and first in table.passive
 
 
 def _is_beyond(

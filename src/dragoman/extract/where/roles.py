@@ -15,7 +15,7 @@ from dragoman.extract.where.lands import the_country
 from dragoman.extract.where.seats import distance
 from dragoman.extract.where.sites import site_before, words_of_a_site
 
-__all__ = ["as_where"]
+__all__ = ["as_where", "is_told_of"]
 
 
 def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> Where:
@@ -42,6 +42,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = _role_by_another(draft, place) or given or role
     if role is PlaceRole.DESTINATION and seen is draft.seen and _is_left_again(draft, place):
         role = PlaceRole.ORIGIN
+    if seen is draft.seen and is_told_of(reading, draft, place):
+        role = draft.trigger.place or PlaceRole.LOCATION
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
@@ -81,6 +83,15 @@ def _is_left_again(draft: Draft, place: Mention) -> bool:
         word.measure.family == "movement" and 0 <= place.start - word.end <= _TO_IT
         for word in draft.seen.triggers
     )
+
+
+def is_told_of(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a draft stands in a clause that tells of a place where others go: "will send aid to
+    **Bor, where** fighting has displaced 4,000".
+    """
+    tokens = draft.seen.sentence.tokens
+    at = place.end + (place.end < len(tokens) and tokens[place.end].text == ",")
+    return at < draft.extent[0] and tokens[at].low in reading.grammar.wheres
 
 
 _TO_IT = 2

@@ -28,6 +28,7 @@ from dragoman.extract.where.listing import (
     leads,
     trails,
 )
+from dragoman.extract.where.roles import is_told_of
 from dragoman.extract.where.seats import (
     is_a_landmark,
     is_a_venue,
@@ -50,7 +51,12 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         if (
             place.sure
             or (
-                seen is draft.seen and (_is_taken(reading, draft, place) or is_listed(draft, place))
+                seen is draft.seen
+                and (
+                    _is_taken(reading, draft, place)
+                    or is_listed(draft, place)
+                    or is_told_of(reading, draft, place)
+                )
             )
         )
         and not is_agent(reading, seen, place)
