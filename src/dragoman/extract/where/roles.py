@@ -42,8 +42,9 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = _role_by_another(draft, place) or given or role
     if role is PlaceRole.DESTINATION and seen is draft.seen and _is_left_again(draft, place):
         role = PlaceRole.ORIGIN
-    if seen is draft.seen and is_told_of(reading, draft, place):
-        role = draft.trigger.place or PlaceRole.LOCATION
+    others = seen is draft.seen and is_told_of(reading, draft, place)
+    if others and place.role is PlaceRole.DESTINATION and draft.trigger.place is not place.role:
+        role = PlaceRole.LOCATION
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)

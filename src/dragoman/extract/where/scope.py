@@ -55,7 +55,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
                 and (
                     _is_taken(reading, draft, place)
                     or is_listed(draft, place)
-                    or is_told_of(reading, draft, place)
+                    or _names_where(reading, draft, place)
                 )
             )
         )
@@ -83,6 +83,15 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             or (seen is draft.seen and _is_bound(reading, draft, place))
         )
     ]
+
+
+def _names_where(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a name is that of a place because a draft happened there, and no other is told in its
+    clause: "visited **Sake, where** 30 people died".
+    """
+    told = place.end <= draft.extent[0] and is_told_of(reading, draft, place)
+    named = draft.seen.sentence.tokens[place.start].capital and not place.pointing
+    return told and named and not any(p.sure and p.start > place.end for p in draft.seen.places)
 
 
 def _ends_its_line(seen: Sighting, place: Mention) -> bool:
