@@ -195,7 +195,7 @@ def record(size: int, _: Path, where: str) -> None:
 
 def load(size: int, _: Path, where: str) -> None:
     """The same, 2,500 reports a transaction and the indexes at the end, as `dragoman load` does."""
-    with Ledger.open(where, create=True) as ledger, ExitStack() as filled:
+    with seldom_collecting(), Ledger.open(where, create=True) as ledger, ExitStack() as filled:
         filled.enter_context(ledger.filling())
         in_tenths(
             "loaded, 2,500 at once", size, lambda some: ledger.load(some, MADE_BY), filled.close

@@ -275,6 +275,20 @@ def test_where_a_killed_load_left_no_indexes_all_is_found_and_the_next_makes_the
         assert [ledger.page(query, limit=500) for query in queries] == pages
 
 
+def test_what_a_killed_load_left_undone_the_next_report_does(place: str) -> None:
+    *most, last = told_again(random.Random(3))[:50]  # noqa: S311 - the same at every run
+    with Ledger.open(place, create=True) as ledger:
+        with ledger._database.writing() as connection:
+            filling.leave_out(connection)
+        assert ledger.load(most, "us@1").copies == ()
+        assert ledger.copies() == ()
+    with Ledger.open(place) as ledger:
+        assert ledger.record(last.document, (), "us@1", last.marks)
+        assert not lacking(ledger)
+        assert len(ledger.copies()) > 10
+        assert ledger.load([*most, last], "us@1").new == ()
+
+
 def test_a_ledger_that_holds_more_relates_what_is_new_itself(tmp_path: Path, place: str) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for folder, numbers in ((first, range(3)), (second, range(2, 6))):

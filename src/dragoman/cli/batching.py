@@ -31,6 +31,7 @@ from dragoman.cli.frame import (
     number_of,
     opened_ledger,
     published_option,
+    seldom_collecting,
     steps_on,
     working_desk,
 )
@@ -214,6 +215,7 @@ def load(folder: Path, ledger_path: Path) -> None:
 
     held = Folder.of_batch(folder)
     with (
+        seldom_collecting(),
         working_desk() as desk,
         opened_ledger(ledger_path, create=True) as ledger,
         bar() as progress,
