@@ -5,6 +5,7 @@
     python bench/growth.py --only reconcile ...   these parts alone; the others stay as they were
     python bench/growth.py --minutes 240          more time: larger sizes fit
     python bench/growth.py --share 0.3            three of ten documents are about conflict
+    python bench/growth.py --only SQLite --also 3000000    one more size, beside those measured here
 
 In: nothing; documents and claims are made up from a seed (``growth_texts.py``, ``ledger.py``,
 ``reconcile.py``). Out: ``docs/growth.json``, and from it the picture and the tables of
@@ -74,6 +75,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=SHARES, default=list(SHARES))
     parser.add_argument("--minutes", type=float, help="for all parts; default: 24, small 2")
     parser.add_argument("--share", type=float, default=0.1, help="of conflict news; default: 0.1")
+    parser.add_argument("--also", type=int, metavar="CLAIMS", help="one more size of the ledgers")
     parser.add_argument("--out", type=Path, help="another file than docs/growth.json")
     asked = parser.parse_args()
     small = Path(tempfile.gettempdir()) / "dragoman-growth.json"
@@ -82,6 +84,8 @@ def main() -> int:
     seconds = (asked.minutes or MINUTES[asked.sizes]) * 60
     for name in asked.only:
         ladder = Ladder(name, seconds * SHARES[name], SIZES[asked.sizes])
+        if asked.also:
+            ladder.go_on(parts.get(name, {}), asked.also)
         with tempfile.TemporaryDirectory(prefix="dragoman-growth-") as home:
             try:
                 PARTS[name](ladder, Path(home), asked.share)
@@ -113,6 +117,16 @@ class Ladder:
     begun: float = field(default_factory=time.perf_counter)
     at: int = 0
     """The size that is measured now."""
+
+    def go_on(self, measured: dict[str, Any], size: int) -> None:
+        """To a size beside those that were measured on this machine before."""
+        if measured.get("machine") != machine():
+            raise SystemExit(f"{self.part} was measured on another machine, or not yet")
+        self.sizes = dict.fromkeys(self.sizes, (size,))
+        self.points = [point for point in measured["points"] if point["size"] != size]
+        self.left_out = [one for one in measured["left_out"] if one["size"] != size]
+        self.begun -= measured["took_s"]
+        self.budget += measured["took_s"]
 
     def climb(self, sizes: Sequence[int], measure: Callable[[int], bool]) -> None:
         """``measure`` a size after the other; it tells whether that came to its end."""
