@@ -649,11 +649,16 @@ def _happened_where_they_are(
     tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
 ) -> bool:
     """Whether a word stands in what happened at a place that is named behind the counted: "sent 400
-    troops to Bor, **where** shelling killed 60"; not "where they were killed".
+    troops to Bor, **where** shelling killed 60"; not "where they were killed", nor where more of
+    the counted is told behind it: "30 people in Bor, where shelling has gone on, **were wounded**".
     """
     opens = (n for n in range(_span(count)[1], word.start) if tokens[n].low in table.wheres)
     at = next(opens, None)
-    return at is not None and tokens[at + 1].low not in table.taken_up
+    if at is None or any(token.text == "," for token in tokens[at : word.start]):
+        return False
+    behind = pairwise(tokens[word.end :])
+    more = any(mark.text == "," and verb.low in table.finite for mark, verb in behind)
+    return not more and tokens[at + 1].low not in table.taken_up
 
 
 def _was_done_by_others(
@@ -664,9 +669,13 @@ def _was_done_by_others(
     """
     end = _span(count)[1]
     opens = (n for n in range(end + 2, word.start) if tokens[n].low in table.who)
-    at = next(opens, None)
+    at = next(opens, word.start)
+    told, inside = ({t.low for t in some} for some in (tokens[end:at], tokens[at + 2 : word.start]))
+    apart = table.joints | table.lists | {","}
+    if at == word.start or not told.isdisjoint(apart) or inside & (apart | table.finite):
+        return False  # "40 people, most of them civilians who had fled, were killed"
     others = table.forces | table.people | table.those | table.by_whom.get(_SCOURGES, frozenset())
-    return at is not None and tokens[at - 1].low in others
+    return tokens[at - 1].low in others
 
 
 _SCOURGES = "scourges"
