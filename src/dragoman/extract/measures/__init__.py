@@ -183,6 +183,8 @@ class Measures:
     """Opens what happened at a place, to others: "400 troops in Bor, **where** 60 died"."""
     who: frozenset[str]
     """Opens what others did: "300 officers searched for the gunmen **who** killed two"."""
+    staying: frozenset[str]
+    """What people only did at a place: "where 14 soldiers were **standing**"."""
     taken_up: frozenset[str]
     """Takes up those counted before: "where **they** died"."""
     carriers: Phrases[str]
@@ -307,6 +309,7 @@ class Measures:
             frozenset(grammar.get("kin", ())),
             frozenset(grammar.get("wheres", ())),
             frozenset(grammar.get("who", ())),
+            frozenset(grammar.get("staying", ())),
             frozenset(grammar.get("taken_up", ())),
             _of_lists(grammar, "carriers", "judging"),
             _of_lists(grammar, "attacking", "unharmed"),

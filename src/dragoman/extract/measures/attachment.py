@@ -498,13 +498,12 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
 
 def _was_there(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
     """Whether people are told only to have been at a place: "a post **where 14 soldiers were
-    standing**"; not "where 14 were dying".
+    standing**"; not "where 14 were sleeping, killing all of them".
     """
-    end = _span(count)[1]
+    behind = [token.low for token in tokens[_span(count)[1] :]]
     led = count.start > 0 and tokens[count.start - 1].low in table.wheres
-    behind = [token.low for token in tokens[end : end + 2]]
-    was = len(behind) > 1 and behind[0] in table.passive
-    return led and was and count.unit.kind == _PEOPLE and behind[1].endswith(table.ends.doing)
+    were = len(behind) > 1 and behind[0] in table.passive and behind[1] in table.staying
+    return led and were and table.all_of_them.isdisjoint(behind) and count.unit.kind == _PEOPLE
 
 
 def crowds(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
@@ -686,8 +685,8 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     """Whether the counted do it to others now: "60 volunteers **are burying** bodies"."""
     first = tokens[word.start - 1].low if word.start else ""
     doing = tokens[word.start].low.endswith(table.ends.doing)
-    dead = word.measure.name == "killed" and word.counts is Counts.OBJECT
-    return dead and doing and first in table.passive
+    harm = word.measure.family == "harm" and word.counts is Counts.OBJECT
+    return harm and doing and first in table.passive
 
 
 def _is_beyond(

@@ -319,6 +319,10 @@ def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) 
     )
 
 
+_TO_ANOTHER_DEED = 4
+"""Tokens from a day to the deed that it opens: "and on Monday the rebels retook"."""
+
+
 def _is_of_what_came_then(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a later day is that of a deed behind a comma or "then", and not of those before it:
     "two guards killed, three men seized, **then freed the day after**".
@@ -334,8 +338,6 @@ def _is_of_what_came_then(reading: Reading, draft: Draft, window: TimeExpression
     )
 
 
-_TO_ANOTHER_DEED = 4
-"""Tokens from a day to the deed that it opens: "and on Monday the rebels retook"."""
 _TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})
 
 

@@ -170,6 +170,10 @@ def _that_began(reading: Reading, draft: Draft, at: int) -> bool:
     return any(token.low in grammar.beginnings for token in tokens[opened[-1] : at])
 
 
+_THAT_BEGAN = 5
+"""Tokens from "that" to the day: "that broke out on"."""
+
+
 def _goes_on(reading: Reading, draft: Draft, at: int) -> bool:
     """Whether a day is told as that on which a draft itself began, which is not over: "**fighting
     that broke out** on Friday **has** killed 30", "the siege, which began on Friday, continues".
@@ -186,7 +190,5 @@ def _goes_on(reading: Reading, draft: Draft, at: int) -> bool:
 
 
 _LONG = frozenset({"clash", "shelling", "besieged", "advanced", "attack_on_civilians"})
-_THAT_BEGAN = 5
-"""Tokens from "that" to the day: "that broke out on"."""
 _TO_ITS_ONSET = 8
 """Tokens from "broke out", "began to hand out rations in Agok", to its day."""

@@ -86,6 +86,10 @@ def _is_left_again(draft: Draft, place: Mention) -> bool:
     )
 
 
+_TO_IT = 2
+"""Tokens from a verb of movement to where it leads: "fled **to the** port"."""
+
+
 def is_told_of(reading: Reading, draft: Draft, place: Mention) -> bool:
     """Whether a draft stands in a clause that tells of a place where others go: "will send aid to
     **Bor, where** fighting has displaced 4,000".
@@ -93,10 +97,6 @@ def is_told_of(reading: Reading, draft: Draft, place: Mention) -> bool:
     tokens = draft.seen.sentence.tokens
     at = place.end + (place.end < len(tokens) and tokens[place.end].text == ",")
     return at < draft.extent[0] and tokens[at].low in reading.grammar.wheres
-
-
-_TO_IT = 2
-"""Tokens from a verb of movement to where it leads: "fled **to the** port"."""
 
 
 def _is_their_home(reading: Reading, draft: Draft, place: Mention) -> bool:
