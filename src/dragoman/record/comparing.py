@@ -22,7 +22,7 @@ from dragoman.record.searching import REPORT
 from dragoman.record.storing import Progress
 from dragoman.record.tables import texts
 
-__all__ = ["compare", "wait"]
+__all__ = ["compare", "defer"]
 
 _AT_ONCE = 5_000
 """Reports whose bands are made at once."""
@@ -52,7 +52,7 @@ _sorted = _table(
     sa.Column("document", sa.Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The bands of those that wait."""
+"""The bands of the deferred."""
 _members = _table(
     "members",
     _key("band", sa.Integer),
@@ -61,15 +61,14 @@ _members = _table(
     sa.Column("number", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Reports that share a band with one that waits, in the order in which they came."""
+"""Reports that share a band with a deferred one, in the order in which they came."""
 _pairs = _table("pairs", sa.Column("later", sa.Integer), sa.Column("earlier", sa.Integer))
 """Which reports may be copies of which, by their numbers."""
 
 
-def wait(connection: sa.Connection, marked: Sequence[tuple[int, str, Marks]]) -> None:
-    """Keep the marks of reports that are in, by their numbers in `texts` and their ids.
-
-    They are among those that others are compared with once they have been compared themselves.
+def defer(connection: sa.Connection, marked: Sequence[tuple[int, str, Marks]]) -> None:
+    """Keep the marks of reports that are in, by their numbers in `texts` and their ids; they are
+    compared with others by the next `compare`, and others with them from then on.
     """
     put(connection, uncompared, [{"number": n, "document": name} for n, name, _ in marked])
     rows = [{"document": name, "words": m.words, "minhash": m.minhash} for _, name, m in marked]
@@ -77,17 +76,17 @@ def wait(connection: sa.Connection, marked: Sequence[tuple[int, str, Marks]]) ->
 
 
 def compare(connection: sa.Connection, told: Progress = lambda done, all_: None) -> list[Copy]:
-    """Find the copies among the reports that wait, each of those that came before it.
+    """Find the copies among the deferred reports, each of those that came before it.
 
     ``told`` is called with how many of them are done, and how many there are. Returns the copies in
-    the order in which they came; nobody waits then.
+    the order in which they came; none is deferred then.
     """
-    waiting = connection.scalar(sa.select(sa.func.count()).select_from(uncompared))
-    if not waiting:
+    deferred = connection.scalar(sa.select(sa.func.count()).select_from(uncompared))
+    if not deferred:
         return []
     _scratch.create_all(connection, checkfirst=False)
     for done in _sort_bands(connection):
-        told(done, waiting)
+        told(done, deferred)
     _pair_same_words(connection)
     _pair_near(connection)
     found = _copies(connection)
@@ -95,12 +94,12 @@ def compare(connection: sa.Connection, told: Progress = lambda done, all_: None)
         table.drop(connection)
     put(connection, copies, [asdict(copy) for copy in found])
     connection.execute(sa.delete(uncompared))
-    told(waiting, waiting)
+    told(deferred, deferred)
     return found
 
 
 def _sort_bands(connection: sa.Connection) -> Iterator[int]:
-    """Put in the bands of those that wait; yields how many are done before each portion."""
+    """Put in the bands of the deferred; yields how many are done before each portion."""
     marks = sa.select(uncompared.c.number, signatures).join_from(
         uncompared, signatures, signatures.c.document == uncompared.c.document
     )
@@ -120,7 +119,7 @@ def _sort_bands(connection: sa.Connection) -> Iterator[int]:
     in_order = sa.select(_unsorted).order_by(*(_unsorted.c[name] for name in names))
     connection.execute(sa.insert(_sorted).from_select(names, in_order))
     _unsorted.drop(connection)
-    _look_at(connection, _sorted)
+    _analyze(connection, _sorted)
     connection.execute(
         sa.insert(bands).from_select(names, sa.select(_sorted).order_by(*_sorted.primary_key))
     )
@@ -130,8 +129,8 @@ def _pair_same_words(connection: sa.Connection) -> None:
     """Each with the first report of the same words, if that came before it."""
     ours, other, first = signatures.alias("ours"), signatures.alias("other"), texts.alias("first")
     again = sa.exists().where(other.c.words == ours.c.words, other.c.document != ours.c.document)
-    of_waiting = (uncompared, ours, ours.c.document == uncompared.c.document)
-    told_again = sa.select(ours.c.words).join_from(*of_waiting).where(again)
+    of_deferred = (uncompared, ours, ours.c.document == uncompared.c.document)
+    told_again = sa.select(ours.c.words).join_from(*of_deferred).where(again)
     firsts = (
         sa.select(other.c.words, sa.func.min(first.c.number).label("number"))
         .join(first, sa.and_(first.c.kind == REPORT, first.c.name == other.c.document))
@@ -141,7 +140,7 @@ def _pair_same_words(connection: sa.Connection) -> None:
     )
     found = (
         sa.select(uncompared.c.number, firsts.c.number)
-        .join_from(*of_waiting)
+        .join_from(*of_deferred)
         .join(firsts, firsts.c.words == ours.c.words)
         .where(firsts.c.number < uncompared.c.number)
     )
@@ -172,7 +171,7 @@ def _pair_near(connection: sa.Connection) -> None:
     )
     names = ["band", "value", "rank", "number"]
     connection.execute(sa.insert(_members).from_select(names, members))
-    _look_at(connection, _members)
+    _analyze(connection, _members)
     later, earlier = _members.alias("later").c, _members.alias("earlier").c
     paired = sa.select(_pairs.c.later)
     near = (
@@ -194,7 +193,7 @@ def _copies(connection: sa.Connection) -> list[Copy]:
     """What of the pairs are copies, each of the report that it is likest to or, where that is a
     copy itself, of what that is a copy of.
     """
-    _look_at(connection, _pairs)
+    _analyze(connection, _pairs)
     ours, its, report = signatures.alias("ours").c, signatures.alias("its").c, texts.c
     paired = (
         sa.select(
@@ -226,7 +225,7 @@ def _copies(connection: sa.Connection) -> list[Copy]:
     return found
 
 
-def _look_at(connection: sa.Connection, table: sa.Table) -> None:
+def _analyze(connection: sa.Connection, table: sa.Table) -> None:
     """Let PostgreSQL see what the table holds: of one that is there for a moment it knows nothing,
     and would plan for a handful of rows.
     """

@@ -67,7 +67,8 @@ class Copy:
 
 
 def put(connection: sa.Connection, document: str, marks: Marks) -> None:
-    """Keep a document's marks, and of which other report it is a copy, if it is one.
+    """Keep a document's marks, and of which other report it is a copy, if it is one. Reports that
+    are deferred (`comparing`) are no such others: they are compared before.
 
     Those that are copies of what it was are looked at anew before it, in the order in which they
     came: its new words came after theirs.

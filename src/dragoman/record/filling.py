@@ -69,7 +69,7 @@ def look_up(connection: sa.Connection) -> Sequence[Copy]:
         sort_keys(connection)
         for index in looked_up:
             index.create(connection)
-        standing.settle(connection)
+        standing.derive(connection)
     return comparing.compare(connection)
 
 

@@ -209,7 +209,7 @@ class Ledger:
             for some in (looked_up, asked)
         )
         steps: list[Callable[[sa.Connection], object]]
-        steps = [filling.sort_keys, *first, standing.settle, compare, *last]
+        steps = [filling.sort_keys, *first, standing.derive, compare, *last]
         for done, step in enumerate(steps):
             watch("indexes", done, len(steps))
             with self._database.writing(much=True) as connection:

@@ -97,7 +97,8 @@ def load_relations(
     """Put the relations in of a ledger that has none yet; how many, or None where it has some.
 
     ``files``: rows as `tables.relation_row` has them; those of one pair are in one of them. All
-    reports count as related by ``made_by`` then.
+    reports count as related by ``made_by`` then. While a ledger is filled, how claims stand follows
+    at its end (`filling`).
     """
     if connection.scalar(sa.select(sa.func.count()).select_from(tables.relations)):
         return None
@@ -146,7 +147,7 @@ def _insert(connection: sa.Connection, reports: Sequence[Load], made_by: str) ->
     keys = ((of_claims[claim], reach) for claim, reach in reaches)
     put_keys(connection, keys, unsorted=filling.is_on(connection))
     marked = zip(numbers, reports, strict=False)  # theirs come first
-    comparing.wait(connection, [(n, r.document.id, r.marks) for n, r in marked])
+    comparing.defer(connection, [(n, r.document.id, r.marks) for n, r in marked])
 
 
 def _put_words(

@@ -17,7 +17,7 @@ from dragoman.record.putting import put
 from dragoman.record.query import Standing
 from dragoman.record.searching import portions
 
-__all__ = ["change", "of_claims", "settle"]
+__all__ = ["change", "derive", "of_claims"]
 
 _CLAIMS, _RELATIONS = tables.claims.c, tables.relations.c
 _ENDS = ("earlier", "later")
@@ -49,7 +49,7 @@ def change(
         connection.execute(otherwise.values(standing=now))
 
 
-def settle(connection: sa.Connection) -> None:
+def derive(connection: sa.Connection) -> None:
     """Let all claims stand as their relations make them, where these were put in by themselves."""
     if connection.scalar(sa.select(sa.exists(sa.select(_RELATIONS.kind)))):
         now = _as_related()

@@ -70,7 +70,7 @@ def through(reading: Reading, draft: Draft) -> TimeExpression | None:
     apart = reading.grammar.clause_ends | reading.grammar.joints
     told = {0, draft.trigger.end, *(place.end for place in seen.places)}
     for window in (w for w in seen.windows if w.rule == _THROUGH):
-        end = sum(token.start < window.span.end for token in tokens)
+        end = _end_of(draft.seen, window)
         verb = tokens[end : end + 1]
         near = end in {draft.extent[0], draft.count.start} or (
             end + 1 in {draft.extent[0], draft.count.start}
@@ -88,7 +88,7 @@ def lasted(reading: Reading, draft: Draft) -> When | None:
     """
     seen, tokens, starts = draft.seen, draft.seen.sentence.tokens, _starts_of_it(reading, draft)
     for window in (w for w in seen.windows if w.kind is TimeKind.DURATION and starts):
-        end = sum(token.start < window.span.end for token in tokens)
+        end = _end_of(draft.seen, window)
         led = any(end < start <= end + _TO_WHAT_LASTED for start in starts)
         led = led and tokens[end].low in reading.grammar.between
         first, last = window.when.start, window.when.end
@@ -188,7 +188,7 @@ def nearest(
         return None
     first = position(draft.seen, found)
     if draft.count is None:
-        end = sum(token.start < found.span.end for token in tokens)
+        end = _end_of(draft.seen, found)
         joined = found.rule in LEADING or 0 <= draft.extent[0] - end <= _JOINED
         joined = joined or (found.kind is TimeKind.POINT and _goes_on(reading, draft, end))
         joined = joined or _is_of_all_deeds(reading, draft, found, near)
@@ -208,7 +208,7 @@ def _ends_the_clause_before(reading: Reading, draft: Draft, window: TimeExpressi
     entered Bor **on Friday and** 45 bodies were found there on Saturday".
     """
     count, tokens = draft.count, draft.seen.sentence.tokens
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     between = [token.low for token in tokens[end : draft.extent[0]]]
     if count is None or not draft.own or draft.trigger.start < count.start or not between:
         return False
@@ -254,7 +254,7 @@ def _is_of_what_they_hold(reading: Reading, draft: Draft, window: TimeExpression
     **seized on Monday** were shelled".
     """
     tokens, at, grammar = draft.seen.sentence.tokens, position(draft.seen, window), reading.grammar
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     if not 1 < at < end <= draft.trigger.start < len(tokens) or not grammar.is_deed(
         tokens[at - 1].low
     ):
@@ -296,7 +296,7 @@ def _is_in_a_clause_before(reading: Reading, draft: Draft, window: TimeExpressio
     **but** a million have fled".
     """
     tokens, start = draft.seen.sentence.tokens, draft.extent[0]
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     return any(tokens[n].low in reading.modalities.clause_starts for n in range(end, start))
 
 
@@ -305,7 +305,7 @@ def _opens_another_deed(reading: Reading, draft: Draft, window: TimeExpression) 
     "hold Bor **and on Monday** took Yei".
     """
     tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     led = at and tokens[at - 1].low in reading.grammar.pairs
     if draft.count is not None or not draft.own or not led or at <= draft.trigger.start:
         return False
@@ -353,7 +353,7 @@ def _in_turn(reading: Reading, draft: Draft) -> TimeExpression | None:
     end = 0
     for n, (window, count) in enumerate(pairs):
         first = position(draft.seen, window)
-        last = sum(token.start < window.span.end for token in tokens)
+        last = _end_of(draft.seen, window)
         led = n == 0 or tokens[first - 1].low in reading.grammar.lists
         near = n == 0 or 0 <= count.start - last <= 1
         if first < end or count.start < last or not (led and near):
@@ -398,7 +398,7 @@ def _is_of_all_deeds(
     if len(days) > 1 or window.kind not in _DATING or draft.is_stock:
         return False
     tokens, start = draft.seen.sentence.tokens, draft.extent[0]
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     between = [token.low for token in tokens[end:start]]
     said = between[:1] and between[0] in reading.grammar.contents  # "on Sunday that they retook it"
     anew = said or any(
@@ -469,7 +469,7 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
         return False
     if owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
-        behind = sum(token.start < window.span.end for token in tokens)
+        behind = _end_of(draft.seen, window)
         named = all(token.kind is Kind.WORD for token in tokens[behind : word.start])
         return 0 <= word.start - behind <= _NAMED and named  # "Saturday's suicide bombing"
     beside = tokens[word.start - 1].end == window.span.end
@@ -500,7 +500,7 @@ def _is_led_by(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
         }
         if tokens[word - 1].low in reading.grammar.lists - {","} and "," not in marks:
             return position(draft.seen, window) < word
-    at = sum(token.start < window.span.end for token in tokens)
+    at = _end_of(draft.seen, window)
     marks = {token.text for token in tokens[at:word]}
     nearer = [one for one in draft.seen.triggers if at <= one.start < word]
     told_of = nearer and _is_told_of(reading, draft, nearer[-1])
@@ -534,6 +534,11 @@ def _is_apart(reading: Reading, own: Count, last: Count, tokens: Sequence[Token]
 def position(seen: Sighting, window: TimeExpression) -> int:
     """The token that a window begins with."""
     return sum(token.start < window.span.start for token in seen.sentence.tokens)
+
+
+def _end_of(seen: Sighting, window: TimeExpression) -> int:
+    """The token behind a window."""
+    return sum(token.start < window.span.end for token in seen.sentence.tokens)
 
 
 def _gap(draft: Draft, window: TimeExpression) -> int:
@@ -591,7 +596,7 @@ def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     eight more", "18 have died (**yesterday**, eleven)", "and **on Monday** another nine".
     """
     tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     if draft.count is None or not at:
         return False
     aside = tokens[at - 1].text == "("
@@ -708,7 +713,7 @@ def is_of_a_tally(reading: Reading, seen: Sighting, window: TimeExpression) -> b
 def names_an_event(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
     """Whether what happened then stands right behind a day: "the **23 March** attack"."""
     tokens = seen.sentence.tokens
-    behind = sum(token.start < window.span.end for token in tokens)
+    behind = _end_of(seen, window)
     event = tokens[behind].low if behind < len(tokens) else ""
     told = any(t.start == behind and t.measure.family == "violence" for t in seen.triggers)
     return window.kind is TimeKind.POINT and (told or event in _names_of_events(reading))
@@ -732,7 +737,7 @@ def is_of_a_response(reading: Reading, draft: Draft, window: TimeExpression) -> 
     killed in a raid"; no further deed of theirs is meant: "buried six on Thursday and left Bor".
     """
     tokens, begin, at = draft.seen.sentence.tokens, draft.extent[0], position(draft.seen, window)
-    end = sum(token.start < window.span.end for token in tokens)
+    end = _end_of(draft.seen, window)
     if window.kind is not TimeKind.POINT or end > begin:
         return False
     grammar = reading.grammar
@@ -759,7 +764,7 @@ def of_what_it_was_after(reading: Reading, draft: Draft) -> TimeExpression | Non
     seen, tokens = draft.seen, draft.seen.sentence.tokens
     for window in (w for w in seen.windows if w.rule in LEADING):
         at = position(seen, window)
-        end = sum(token.start < window.span.end for token in tokens)
+        end = _end_of(draft.seen, window)
         named = tokens[end + 1 : end + 3]
         if at < draft.extent[1] or not named or tokens[end].low not in reading.grammar.naming:
             continue
@@ -771,10 +776,6 @@ def of_what_it_was_after(reading: Reading, draft: Draft) -> TimeExpression | Non
 
 
 _HARMFUL = frozenset({"harm", "violence"})
-
-
-def _end_of(seen: Sighting, window: TimeExpression) -> int:
-    return sum(token.start < window.span.end for token in seen.sentence.tokens)
 
 
 def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -865,7 +866,7 @@ def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> boo
         return False
     at, (start, end) = position(draft.seen, window), draft.extent
     tokens = draft.seen.sentence.tokens
-    last = sum(token.start < window.span.end for token in tokens)
+    last = _end_of(draft.seen, window)
     remark = any(t.low in reading.grammar.remarks for t in tokens[last:start])
     deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
     dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
