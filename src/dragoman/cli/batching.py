@@ -204,7 +204,8 @@ def load(folder: Path, ledger_path: Path) -> None:
 
     FOLDER is what `dragoman batch` filled. Loading twice adds nothing; interrupted, the next load
     goes on. Relations come along where `dragoman reconcile FOLDER` made them and the ledger holds
-    nothing else; else the ledger relates what is new.
+    nothing else; else the ledger relates what is new. A ledger that was empty gets its
+    indexes, and learns which reports are copies, at the end.
 
     \b
       dragoman load out/ --ledger aleppo.db
