@@ -140,6 +140,7 @@ def claims(
         today=today,
         since=head.since if head else None,
         mute=language.cues.words["mute"],
+        nobody=language.cues.words["nobody"],
     )
     # 6: without mouths as yet; these tell where the tagger should look
     suspected = drafts(reading)

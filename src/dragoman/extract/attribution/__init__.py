@@ -162,7 +162,7 @@ class _Reader:
         cued: set[int] = set()
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
-            filled(met, self.tagged, sentence, self.find)
+            filled(met, self.tagged, sentence, self.cues, self.find)
             contents = [
                 (hit, self._content(hit, own, sentence, cued))
                 for hit, own in zip(met, stretches(met, sentence, self.cues.words), strict=True)

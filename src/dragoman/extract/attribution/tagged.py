@@ -9,7 +9,7 @@ are left out. How sentences without a cue go on is not decided here (see carry).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -120,7 +120,7 @@ def beside(
     met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, cues: Cues, find: Mentions
 ) -> Iterator[tuple[Hit, tuple[Span, ...]]]:
     """The tagger's readings of one sentence that no rule has met there, each with its content."""
-    nobody = cues.words["nobody"] | cues.words["of"]
+    nobody = cues.words["nobody"]
     for one in tagged:
         if not one.told or one.score < _SURE or not sentence.start <= one.cue.start < sentence.end:
             continue
@@ -140,7 +140,8 @@ def beside(
         via = _channel(one.via, who, sentence, find)
         if (who is None or _is_mute(who, sentence, cues)) and via is None:
             continue
-        if who is not None and sentence.tokens[who.first].low in nobody:
+        of = who is not None and sentence.tokens[who.first].low in cues.words["of"]
+        if who is not None and (of or _is_led_by(who, sentence, nobody)):
             continue  # "no group has claimed responsibility", "a plan **of the ministry**"
         if who is not None and Hearers(sentence, find.report, cues, find).is_news(who):
             continue  # "according to preliminary data"
@@ -165,8 +166,14 @@ def _declines(cue: tuple[int, int], sentence: Sentence, cues: Cues) -> bool:
     return any(token.low in cues.words["declining"] for token in near)
 
 
+def _is_led_by(who: Phrase, sentence: Sentence, words: Collection[str]) -> bool:
+    """Whether a phrase opens with one of these words, or one stands before it: "**neither** army"."""
+    opening = sentence.tokens[max(0, who.first - 1) : who.first + 1]
+    return any(token.low in words for token in opening)
+
+
 def filled(
-    met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, find: Mentions
+    met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, cues: Cues, find: Mentions
 ) -> None:
     """Give the rules' hits of a sentence what they lack and the tagger has read at the same cue:
     who speaks, through whom.
@@ -179,6 +186,7 @@ def filled(
             continue
         who = _phrase(one.source, sentence, find)
         speaks = who is not None and who.kind not in PASSES_ON and not _is_any_of(who, hit.via)
+        speaks = speaks and who is not None and not _is_led_by(who, sentence, cues.words["nobody"])
         held = hit.who is not None and _holds(one.source, hit.who, sentence, find.words)
         if speaks and not (hit.unnamed or hit.same or held):
             hit.who = who if _is_other(hit.who, who, one.score) else hit.who

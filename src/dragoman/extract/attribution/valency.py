@@ -116,7 +116,8 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        nobody = self.low(who.first) in self.words["nobody"] or self._is_compared(who)
+        opening = {self.low(who.first - 1), self.low(who.first)}  # "**neither** army"
+        nobody = not opening.isdisjoint(self.words["nobody"]) or self._is_compared(who)
         nobody = nobody or who.head in self.words["mute"]
         parted = self.low(who.first - 1) in self.words["drawn_from"]
         nobody = nobody or (parted and cue.kind in _COUNTING)  # "Of the people registered, 340"

@@ -22,6 +22,7 @@ from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE
 from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.measures.attachment import verbs_behind
 from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = [
@@ -406,9 +407,10 @@ def add_up(reading: Reading, made: Sequence[Draft]) -> None:
         for other in alone:
             if other.count is None or other.whole or not _of_one_kind(other, toll):
                 continue
+            apart = any(t.text == ";" for t in tokens[other.count.end : count.start])
             between = {token.low for token in tokens[count.end : other.count.start]}
             added = other.count.start < count.start or between & reading.grammar.circumstances
-            if added and _size(other.count) < _size(count):
+            if added and not apart and _size(other.count) < _size(count):
                 other.whole = toll
                 other.rules.append(ADDED)
 
@@ -497,6 +499,8 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     """
     count, words = seen.counts[index], seen.governs.get(index, ())
     own = last.trigger.weak and any(is_its_noun(word, count) for word in words)
+    verbs = (w for w in verbs_behind(count, words) if w.measure is not last.measure)
+    own = own or any(verb.is_verb for verb in verbs)  # "30 wounded in Bor and two **died** in Ama"
     if last.count is None or last.seen is not seen or not count.bounded or own:
         return False
     tokens = seen.sentence.tokens

@@ -135,6 +135,8 @@ class Reading:
     """Without them the words of the report alone tell which country it is about."""
     mute: frozenset[str] = frozenset()
     """Words for what is told of, which tells nothing: "casualties"."""
+    nobody: frozenset[str] = frozenset()
+    """Words that open what speaks for nobody: "no", "neither"."""
     tags: Tags = field(default_factory=Tags)
     """What the tagger has read."""
     doubtful: bool = False
@@ -367,7 +369,7 @@ class Reading:
         for span in told.words("source"):
             if self._is_far(words, span) or self._is_own(span) or self._has_ended(words, span):
                 continue
-            if self._is_told_of(span):
+            if self._is_told_of(span) or self._is_nobody(span):
                 continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
@@ -382,6 +384,13 @@ class Reading:
     def _is_own(self, source: Span) -> bool:
         """Whether the writer speaks: "our clinic has registered 300"."""
         return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
+
+    def _is_nobody(self, source: Span) -> bool:
+        """Whether a "no" stands before it or opens it: "**neither** army said"."""
+        here = self.report.sentence_at(source.start)
+        tokens = here.tokens if here else ()
+        first = [t.low for t in tokens if t.start <= source.start]
+        return not self.nobody.isdisjoint(first[-2:])
 
     def _is_told_of(self, source: Span) -> bool:
         """Whether it is what is told of, or of what kind that is: "**civilian** casualties

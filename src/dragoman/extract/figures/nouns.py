@@ -34,6 +34,8 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
         unit = _singular(tokens, end, table) or _of_a_group(tokens, start, end, table) or unit
         unit = _of_one_built(tokens, end, table) or unit
     if not unit.kind and after > end:
+        unit = _who_they_were(tokens, after, table) or unit
+    if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit
     group = None if part or unit.kind else _told_of_them(tokens, end, table)
     if group:
@@ -331,6 +333,23 @@ def past_whole(tokens: Sequence[Token], end: int, table: Figures) -> int:
 def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     """Past "are" in "1,519 are minors", "119 of which is children"."""
     return position + (position < len(tokens) and _is_copula(tokens, position, table))
+
+
+def _who_they_were(tokens: Sequence[Token], after: int, table: Figures) -> Unit | None:
+    """Who a part are, behind what tells of whom they are a part: "11 of those killed in Bor were
+    **children**", "12 of the wounded in Bor are **men**".
+    """
+    for at in range(after, min(after + _TO_WHO_THEY_WERE, len(tokens))):
+        if tokens[at].kind is not Kind.WORD or tokens[at].low in table.joints:
+            return None
+        if _is_copula(tokens, at, table) and tokens[at - 1].low not in table.stops:
+            noun = counted(tokens, at + 1, table)
+            return noun if noun.kind == PEOPLE and noun.category else None
+    return None
+
+
+_TO_WHO_THEY_WERE = 6
+"""Tokens from "of those" to the verb behind which they are named, at most."""
 
 
 def _is_copula(tokens: Sequence[Token], at: int, table: Figures) -> bool:

@@ -103,6 +103,7 @@ def governed(
                 and not _is_beyond_an_aside(sentence.tokens, counts, index, trigger, result)
                 and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
                 and not _opens_another(sentence.tokens, counts, index, trigger)
+                and not _is_another_thing(sentence.tokens, count, trigger, table)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -225,6 +226,18 @@ def _opens_another(
     led = first > counts[index].end and tokens[first - 1].text == ","
     inverted = led and trigger.counts is Counts.SUBJECT
     return inverted and any(c.start == trigger.end and not c.part for c in counts[index + 1 :])
+
+
+def _is_another_thing(
+    tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether those counted open a clause of their own behind what others did: "left Bor **after**
+    four of them **were** beaten".
+    """
+    end = _span(count)[1]
+    led = trigger.end < count.start and tokens[count.start - 1].low in table.apart
+    verbs = {token.low for token in tokens[end - 1 : end + 1]}  # "4 of them were" is all a figure
+    return led and trigger.is_verb and not verbs.isdisjoint(table.passive | table.finite)
 
 
 def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -534,7 +547,10 @@ def _is_unharmed(
     told = any(table.unharmed.longest(tokens, at) for at in starts)
     if not told or counts[index].unit.kind not in {_PEOPLE, ""}:
         return False
-    return table.all_of_them.isdisjoint([token.low for token in tokens[end:]])
+    behind = [token.low for token in tokens[end:]]
+    if behind[0] in table.who and not table.passive.isdisjoint(behind):
+        return False  # "40 doctors who treated the wounded **were** killed"
+    return table.all_of_them.isdisjoint(behind)
 
 
 _WITH_ANOTHER = 5
@@ -586,6 +602,7 @@ def _is_of_others(
         or _happened_where_they_are(tokens, count, word, table)
         or _was_done_by_others(tokens, count, word, table)
         or _are_at_it(tokens, word, table)
+        or _did_it(tokens, end, word, table)
     )
 
 
@@ -689,6 +706,14 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     return harm and doing and first in table.passive
 
 
+def _did_it(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:
+    """Whether those who end at ``end`` did it, by a clause that says who they are: "three doctors
+    **who treated the** wounded were killed".
+    """
+    done = table.unharmed.longest(tokens, end)
+    return done is not None and tokens[end].low in table.who and word.start < done.end
+
+
 def _is_beyond(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
@@ -766,7 +791,7 @@ def _is_of_a_part(
     at = _led_as_whole(tokens, counts[index], table)
     if at is None:
         return False
-    if at == 0 or tokens[at - 1].kind is Kind.MARK:
+    if _opens_clause(tokens, at, table):
         return index + 1 < len(counts) and counts[index + 1].start < trigger.start
     end = _span(counts[index])[1]
     own = end < len(tokens) and tokens[end].low in table.relatives and trigger.start <= end + _OWN
@@ -789,11 +814,15 @@ def wholes(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
         noun = counts[index].unit
         behind = tokens[noun.end].low if noun.end < len(tokens) else ""
         told = behind.endswith(table.past) or behind in table.relatives
-        opens = at == 0 or tokens[at - 1].kind is Kind.MARK
-        return opens and noun.start < noun.end and not told
+        return _opens_clause(tokens, at, table) and noun.start < noun.end and not told
 
     led = ((index, _led_as_whole(tokens, count, table)) for index, count in enumerate(counts))
     return frozenset(index for index, at in led if at is not None and is_whole(index, at))
+
+
+def _opens_clause(tokens: Sequence[Token], at: int, table: Measures) -> bool:
+    """Whether a word opens a sentence or a clause: "he said that **of** the 12, three are dead"."""
+    return at == 0 or tokens[at - 1].kind is Kind.MARK or tokens[at - 1].low in table.who
 
 
 def _led_as_whole(tokens: Sequence[Token], count: Count, table: Measures) -> int | None:
@@ -1003,7 +1032,8 @@ def _predicate(
     if not (_is_relative(tokens, count, first, table) or (bare and not first.passive)):
         return None
     for word in sorted(takes, key=lambda word: word.start):
-        if first.start == end and _is_plain(tokens, first, word, table):
+        close = first.start == end or _died_of_it(first, word)
+        if close and _is_plain(tokens, first, word, table):
             return word
         at = word.start
         while at > first.end and tokens[at].low not in table.finite:
@@ -1026,9 +1056,19 @@ def _is_plain(tokens: Sequence[Token], first: Trigger, word: Trigger, table: Mea
     people trapped in the works **got out**".
     """
     between = tokens[first.end : word.start]
-    apart = table.lists | table.opens | table.relatives
-    whole = all(t.kind is not Kind.MARK and t.low not in apart for t in between)
-    return word.is_verb and whole and bool(between) and first.counts is Counts.EITHER
+    opens = table.lists | table.opens | table.relatives
+    whole = all(t.kind is not Kind.MARK and t.low not in opens for t in between)
+    apart = bool(between) and first.counts is Counts.EITHER
+    return word.is_verb and whole and (apart or _died_of_it(first, word))
+
+
+def _died_of_it(first: Trigger, word: Trigger) -> bool:
+    """Whether those who came to harm died later: "six people **wounded** in Bor **died**"."""
+    behind = first.end <= word.start
+    return first.harms and behind and word.measure.name == _DEAD != first.measure.name
+
+
+_DEAD = "killed"
 
 
 def _is_relative(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:

@@ -232,6 +232,8 @@ def measured(
             labels = _is_its_label(sentence, rules[0], count)
             if labels or _is_known_better(rules[0], measure, count, parts=parts):
                 continue
+            if measure.name == _MISSING and _are_dead(sentence, rules[0], count):
+                continue
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
                 continue
@@ -297,6 +299,15 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
     return badly and measure.family == _DAMAGE and count.unit.kind == _HOUSING
 
 
+def _are_dead(sentence: Sentence, rules: Trigger, count: Count) -> bool:
+    """Whether those counted are told to be dead in the same breath, beside others who are missing:
+    "31 are missing and **12 are known dead**"; not "12 missing presumed dead".
+    """
+    between = sentence.tokens[count.end : rules.start]
+    named = any(token.low.startswith(_MISSING) or token.kind is not Kind.WORD for token in between)
+    return rules.measure.name == _KILLED and 0 < len(between) <= _BESIDE and not named
+
+
 def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
     """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31", "Dead
     (confirmed): 31"; or nothing else stands on their line. What a heading lends is its label too.
@@ -330,6 +341,7 @@ _NO_TAKING = frozenset({"released", _KILLED})
 """What those are not who were taken, by a verb of the tables."""
 _DAMAGE, _HOUSING = "damage", "housing"
 _AFFECTED, _AID = "affected", "aid_delivered"
+_MISSING = "missing"
 _CLEARANCE = "clearance"
 _NO_TOLL = frozenset({"displaced", "fled", "surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are

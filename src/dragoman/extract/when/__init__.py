@@ -456,11 +456,12 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
 
 
 def _of_its_day(reading: Reading, draft: Draft, window: TimeExpression) -> When | None:
-    """The day or month that "since" begins with, of what is told to have happened then: "since
-    October 2022, **when** 121 died".
+    """The day or month that "since" begins with, or "until" ends with, of what is told to have
+    happened then: "since October 2022, **when** 121 died", "held until Friday, **when** two fell".
     """
-    start, tokens = window.when.start, draft.seen.sentence.tokens
-    if window.kind is not TimeKind.SINCE or start is None:
+    tokens, until = draft.seen.sentence.tokens, window.kind is TimeKind.UNTIL
+    day = window.when.end if until else window.when.start
+    if window.kind not in {TimeKind.SINCE, TimeKind.UNTIL} or day is None:
         return None
     behind = sum(token.start < window.span.end for token in tokens)
     behind += behind < len(tokens) and tokens[behind].text == ","
@@ -470,8 +471,10 @@ def _of_its_day(reading: Reading, draft: Draft, window: TimeExpression) -> When 
     if any(token.text in ",;" for token in tokens[behind : draft.extent[0]]):
         return None
     unit = window.when.precision.value
-    end = unit_around(start, unit)[1] if unit in UNITS else start
-    return replace(window.when, end=end)
+    first, last = unit_around(day, unit) if unit in UNITS else (day, day)
+    if until:
+        return replace(window.when, start=first, end=last)
+    return replace(window.when, end=last)
 
 
 def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when: When) -> When:

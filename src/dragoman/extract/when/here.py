@@ -192,6 +192,7 @@ def nearest(
         joined = found.rule in LEADING or 0 <= draft.extent[0] - end <= _JOINED
         joined = joined or (found.kind is TimeKind.POINT and _goes_on(reading, draft, end))
         joined = joined or _is_of_all_deeds(reading, draft, found, near)
+        joined = joined or _opens_with_then(reading, draft, end)
         if _is_of_a_word(reading, draft, found) and not joined:
             return None
         return None if _is_of_a_part(reading, draft, found) else found
@@ -201,6 +202,16 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _opens_with_then(reading: Reading, draft: Draft, end: int) -> bool:
+    """Whether the clause of a draft opens behind a window that ends at ``end``, with a word for it:
+    "was quiet until Thursday, **when** rebels attacked".
+    """
+    tokens = draft.seen.sentence.tokens
+    end += end < len(tokens) and tokens[end].text == ","
+    led = end < draft.extent[0] and tokens[end].low in reading.grammar.whens
+    return led and all(t.kind is not Kind.MARK for t in tokens[end : draft.extent[0]])
 
 
 def _ends_the_clause_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

@@ -353,7 +353,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
-    first = start if draft.count else end  # "was **brought** down over Nayrab"
+    # "was **brought** down over Nayrab", "nurses who **treated** the sick were killed in Goma"
+    first = start if draft.count and draft.count.start >= draft.trigger.start else end
     behind = [token.low for token in tokens[max(first, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
@@ -388,9 +389,23 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     arrives = moved and draft.trigger.place is not PlaceRole.ORIGIN
     arrives = arrives or own[0].role is PlaceRole.DESTINATION
 
+    # "12 gunmen **who entered Bor** were killed in Ama"
+    inside = [
+        t
+        for t in draft.seen.triggers
+        if start <= t.start < t.end <= draft.trigger.start
+        and tokens[t.start - 1].low in reading.grammar.who_or_which
+    ]
+
     def is_of_another(place: Mention) -> bool:
         told = tokens[own[0].end : place.start] if place not in own and not arrives else ()
         if _is_of_an_occasion(told, reading):
+            return True
+        behind = tokens[own[0].end - 1 : place.start]
+        if place not in own and _is_of_what_they_did(reading, draft, behind):
+            return True
+        before = place.end <= draft.trigger.start
+        if before and any(0 <= place.start - word.end <= _ITS_PLACE for word in inside):
             return True
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)
@@ -404,6 +419,27 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         return False
 
     return [place for place in here if not is_of_another(place)]
+
+
+def _is_of_what_they_did(reading: Reading, draft: Draft, between: Sequence[Token]) -> bool:
+    """Whether a verb stands before a place, by which those whom a participle or a clause describes
+    did more: "a soldier killed in Bor **was** buried in Ama", "those who fled Bor **are** in Goma",
+    "girls abducted from Chibok in 2014 **marched** in Abuja".
+    """
+    count, word = draft.count, draft.trigger
+    if count is None or word.passive:
+        return False
+    tokens, end = draft.seen.sentence.tokens, max(count.end, count.unit.end)
+    described = count.start < word.start <= end and word.counts is not Counts.SUBJECT
+    described = described or tokens[word.start - 1].low in reading.grammar.who_or_which
+    timed = {window.nameless.end for window in draft.seen.windows}
+
+    def does(before: Token, verb: Token) -> bool:
+        past = before.end in timed and reading.grammar.is_deed(verb.low)
+        opens = before.low in reading.grammar.relatives | reading.grammar.wheres
+        return past or (verb.low in reading.grammar.helping and not opens)
+
+    return described and any(does(*pair) for pair in pairwise(between))
 
 
 def _is_of_an_occasion(between: Sequence[Token], reading: Reading) -> bool:

@@ -396,6 +396,8 @@ class Takers:
         who = whose or (self._before.behind_verb(named) if named else None)
         who = self._before.over_relative(who) if who and not whose else who
         who = self._before.over_times(draft.seen, who) if who else None
+        if who and self._is_asked_for(who, said):
+            return
         if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return
         whole = self._is_one_side(draft, acts)
@@ -403,6 +405,12 @@ class Takers:
         if not acting and draft.measure.family in _OF_STATES and self._find.is_seat(who):
             acting = ((acts, self._find.name(who), self._parties.evidence(who)),)
         yield from acting
+
+    def _is_asked_for(self, who: Phrase, said: Attribution | None) -> bool:
+        """Whether a "who" stands for whom somebody does not name: "did not say **who** did it"."""
+        tokens = self._report.sentences[who.sentence].tokens
+        asks = who.first > 0 and tokens[who.first].low in self._roles.of_persons
+        return asks and is_told_by(said, tokens, who.first - 1)
 
     def _labelled(self, draft: Draft, acts: str) -> tuple[str, str, Evidence] | None:
         """Whose the blows are that are counted behind his name: "**Russian jets**: 56 raids",

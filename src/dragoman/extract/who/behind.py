@@ -84,6 +84,8 @@ class Behind:
                 self._roles.endings.past + self._roles.endings.doing
             ):
                 return  # "rejected the plan offered by the envoy"
+            if match.value == _BY and any(map(self._goes_on, between, between[1:])):
+                return  # "fell to the rebels **and was** retaken by the army"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
             whose = self._striking(draft, match, who)
@@ -199,6 +201,10 @@ class Behind:
         goes_on = tokens[at].text == "," and at + 1 < len(tokens)
         goes_on = goes_on and (tokens[at + 1].low in self._roles.done or self._is_told(tokens, at))
         return not goes_on and self._roles.ends(tokens[at])
+
+    def _goes_on(self, joint: Token, verb: Token) -> bool:
+        """Whether another verb of the same subject follows: "**and was**"."""
+        return joint.low in self._roles.joints and self._before.helps(verb)
 
     def _is_told(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether an aside on who tells it begins or ends with a comma, before "by": "torched**,

@@ -67,9 +67,10 @@ class Clauses:
         count = draft.count
         if verb is None:
             return None
-        bare = count is not None and count.end == verb == draft.trigger.start
+        last = max(count.end, count.unit.end) if count else 0
+        bare = count is not None and count.end <= verb <= last and verb == draft.trigger.start
         if bare and self._is_past(sentence.tokens[verb]):
-            return None  # "admitted seven soldiers dead and 20 **wounded**"
+            return None  # "admitted seven dead and 20 **wounded**", "aid for 300 people **uprooted**"
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
         for opens in self._openings(draft, end, said):
             who = self._at(sentence, opens, end)

@@ -57,6 +57,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     forced = draft.measure.family in _DONE or draft.measure.name == _DRIVEN_OUT
     if not together or not forced or other.measure.family not in _DONE:
         return False
+    if other.measure.name == _CARED_FOR:
+        return False  # "treated 40 people injured by shelling"
     word, deed = draft.trigger, other.trigger
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
@@ -105,7 +107,7 @@ def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
     return len(behind) <= _FOUGHT and not owned and not any(t.low in roles.by for t in by)
 
 
-_TAKEN = "captured"
+_TAKEN, _CARED_FOR = "captured", "treated"
 _FOUGHT = 6
 """Tokens from what leads to a fight to its word, at most: "after **two days of** fighting"."""
 

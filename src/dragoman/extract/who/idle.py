@@ -6,12 +6,14 @@ did not hit. Who acted is not looked for here (see Takers).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.claims import Attribution
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts, Trigger
-from dragoman.extract.text.sentences import Kind, Report
+from dragoman.extract.text.sentences import Kind, Report, Token
 from dragoman.extract.who.deeds import is_told_by
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
@@ -26,7 +28,7 @@ _ITSELF = 2
 _SUM = 2
 """Words of "number of"."""
 _WAY = "corridor"
-_SIDES = "between"
+_BY, _SIDES = "by", "between"
 _HARM, _TAKEN, _VIOLENCE, _GROUND = "harm", "captured", "violence", "territory"
 _BLOWS = frozenset({_VIOLENCE, _HARM})
 _COUNTED = frozenset({_HARM, "movement", "damage"})
@@ -109,6 +111,8 @@ class Idle:
         passive = passive or fell or stays or self._before.undergoes(draft)
         if trigger.describes or passive or noun or self._is_suffered(draft) or self._is_bare(draft):
             return True  # "**Cumulative** deaths"
+        if self._harmed(tokens, trigger.start):
+            return True
         inside = tokens[trigger.start + 1 : trigger.end]
         helpers = self._roles.helpers - self._roles.bare
         if any(token.low in helpers for token in inside):
@@ -119,6 +123,14 @@ class Idle:
         between = between and not against  # "soldiers clashed **with** the rebels"
         how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _harmed(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a blow only tells by what others came to harm: "treated 40 people **injured by**
+        shelling".
+        """
+        led = self._roles.words.longest(tokens, at - 1) if at > 1 else None
+        agent = led is not None and led.value == _BY and led.end == at
+        return agent and tokens[at - 2].low.endswith(self._roles.endings.past)
 
     def _is_bare(self, draft: Draft) -> bool:
         """Whether harm is told by a participle alone, as in a headline: "Governor **arrested** on

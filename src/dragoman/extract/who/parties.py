@@ -144,6 +144,8 @@ class Parties:
     def is_party(self, who: Phrase) -> bool:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
+        if tokens[0].low in self._roles.nobody or tokens[-1].low in self._find.words.determiners:
+            return False  # "**no group** is behind it", "men for **an**"
         head = next((n for n, token in enumerate(tokens) if self.is_armed(token)), len(tokens))
         armed_of = len(tokens) > head + 1 and tokens[head + 1].low in self._find.words.of
         if armed_of and not head and tokens[0].low in self._roles.armed:
