@@ -353,8 +353,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
-    # "was **brought** down over Nayrab", "nurses who **treated** the sick were killed in Goma"
-    first = start if draft.count and draft.count.start >= draft.trigger.start else end
+    # not "was **brought** down over Nayrab", "nurses who **treated** the sick were killed in Goma"
+    first = draft.trigger.start if draft.count else end
     behind = [token.low for token in tokens[max(first, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
