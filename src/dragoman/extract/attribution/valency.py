@@ -276,7 +276,11 @@ class Valency(Subjects):
         return opens and (letters or name in self.find.words.capitals)
 
     def _in_a_place(self, who: Phrase) -> bool:
-        """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""
+        """Whether a bare name stands after a preposition of place ("on besieged Aleppo"), or is what
+        those did of whom a clause says who they are: "people who fled **Ama** say".
+        """
+        if self.low(who.first - 2) in self.words["relative"]:
+            return True
         for position in range(who.first - 1, max(self.floor - 1, who.first - 4), -1):
             if self.low(position) in self.words["place"]:
                 return True

@@ -44,7 +44,7 @@ from dragoman.extract.drafts.parts import (
 )
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.drafts.states import are_displaced_then
-from dragoman.extract.drafts.whom import whom
+from dragoman.extract.drafts.whom import kills_himself, whom
 from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE, Unit
 from dragoman.extract.measures import Counts, Trigger
@@ -401,6 +401,8 @@ def _figure(
         if model and model.figure and model.figure.unit != "percent":
             like = count.part or model.measure.family == draft.measure.family
             like = like and (model is draft.whole or model in wholes)
+            if model.count and kills_himself(reading, draft, model.count):
+                like = False
             category = model.figure.category if like else None
             losses = reading.grammar.losses
             harmed = draft.measure.name in losses.taken and model.measure != draft.measure

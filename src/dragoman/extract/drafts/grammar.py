@@ -214,6 +214,8 @@ class Grammar:
     """Verbs and nouns of what happens to ships, ground and mines: "a boat **capsized**"."""
     forces: frozenset[str]
     """What strikes and is nobody's deed: "**Cyclone** Freddy struck Quelimane"."""
+    selves: frozenset[str]
+    """Between one who did it and others whom it befell too: "killed **himself** and four"."""
     hands: frozenset[str]
     """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.extract.drafts.reading import Draft, Reading
+from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE
 
-__all__ = ["whom"]
+__all__ = ["kills_himself", "whom"]
 
 
 def whom(
@@ -42,6 +43,16 @@ def whom(
         told = _told_before(reading, draft, others) or _opens_with(draft, others, before)
         whose = told if told not in losses.plain else None  # "51 dead and 300 wounded"
     return whose or category
+
+
+def kills_himself(reading: Reading, draft: Draft, doer: Count) -> bool:
+    """Whether others are counted beside one who did it to himself too, and are not of his kind: "a
+    bomber killed **himself** and four".
+    """
+    if draft.count is None:
+        return False
+    between = draft.seen.sentence.tokens[doer.end : draft.count.start]
+    return any(token.low in reading.grammar.selves for token in between)
 
 
 def _opens_with(draft: Draft, others: Sequence[Draft], before: Sequence[Draft]) -> str | None:
@@ -80,6 +91,8 @@ def _told_before(reading: Reading, draft: Draft, others: Sequence[Draft]) -> str
     if last is None or not (last.figure and last.count) or last.figure.unit != PEOPLE:
         return None
     if last.whole or {last.measure.family, draft.measure.family} != {"harm"}:
+        return None
+    if kills_himself(reading, draft, last.count):
         return None
     several = {d.figure.category for d in near if d.figure and d.trigger is last.trigger}
     between = tokens[max(last.count.end, last.count.unit.end) : count.start]

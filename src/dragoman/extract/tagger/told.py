@@ -277,7 +277,7 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
     tables' words ("inundated", "lost their roofs", "without power"), or that posts were ruined and
-    not taken, and people taken and neither freed nor dead; that people were flown out, and no aid
+    not taken, tents lost and not given, and people taken and neither freed nor dead; that people were flown out, and no aid
     to them; that people died, by several words for it; and a word for dead and hurt, of which parts
     are told behind it: "512 casualties, of whom 120 were killed".
     """
@@ -289,6 +289,8 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True  # "embraced martyrdom at their hands"
     if rules.measure.family == _DAMAGE and count.unit.kind == "places":
         return True  # "destroyed two posts"
+    if measure.name == _AID and rules.measure.family == _DAMAGE:
+        return True  # "washed away 200 tents"
     if measure.name == _AID and rules.measure.family == _MOVED and rules.counts is Counts.OBJECT:
         return count.unit.kind == "people"  # "flew 60 people from Bor to Goma"
     if measure.name in _NO_TAKING and rules.measure.name in _TAKEN:

@@ -251,6 +251,8 @@ def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) ->
     **kidnapped in March** were freed on Monday".
     """
     tokens, count, at = draft.seen.sentence.tokens, draft.count, position(draft.seen, window)
+    if _is_of_who_they_are(reading, draft, window):
+        return True
     if count is None:
         return _is_of_what_they_hold(reading, draft, window)
     if not draft.own or not count.unit.kind:
@@ -258,6 +260,19 @@ def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) ->
     noun = max(count.end, count.unit.end)
     led = noun < at < draft.trigger.start and at - noun <= _THEIR_PAST
     return led and reading.grammar.is_deed(tokens[noun].low) and noun != draft.trigger.start
+
+
+def _is_of_who_they_are(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window ends a clause that says who did what a draft tells: "rebels **who seized Ama
+    in March** have pulled out".
+    """
+    tokens, at, grammar = draft.seen.sentence.tokens, position(draft.seen, window), reading.grammar
+    end = _end_of(draft.seen, window)
+    opened = [n for n in range(at) if tokens[n].low in grammar.who_or_which]
+    if not opened or not end <= draft.trigger.start or tokens[end].low not in grammar.helping:
+        return False
+    inside = tokens[opened[-1] + 1 : end]
+    return grammar.is_deed(inside[0].low) and all(t.kind is not Kind.MARK for t in inside)
 
 
 def _is_of_what_they_hold(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

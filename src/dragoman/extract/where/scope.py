@@ -201,6 +201,9 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     start = draft.extent[0]
     here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
+    here = _behind_opening(reading, draft, here) or here
+    here = _named_inside(draft, here) or here
+    here = [p for p in here if not _is_named_in_another(draft, p)] or here
     here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, _but_what_is_told_of(reading, draft, here))
@@ -225,6 +228,36 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
         or _behind_a_carrier(draft, here)
         or _after_all(reading, draft, here)
+    )
+
+
+def _behind_opening(
+    reading: Reading, draft: Draft, here: Sequence[Mention]
+) -> list[Mention]:
+    """The places of a blow behind what was meanwhile: "**As the army advanced on Bor,** a mine went
+    off in Ama and killed three".
+    """
+    tokens = draft.seen.sentence.tokens
+    opens = tokens[0].low in reading.modalities.opening and draft.measure.family != "movement"
+    comma = next((at for at in range(draft.extent[0]) if tokens[at].text == ","), 0)
+    return [place for place in here if opens and place.start > comma]
+
+
+def _named_inside(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The places inside the words that tell what was damaged: "**the bridge at Ama was swept away**"."""
+    word = draft.trigger
+    damaged = draft.measure.family == "damage" and draft.count is None
+    return [p for p in here if damaged and word.start < p.start < word.end]
+
+
+def _is_named_in_another(draft: Draft, place: Mention) -> bool:
+    """Whether a place stands inside the words of what else is told: "lost their homes, and **the
+    bridge at Ama was swept away**".
+    """
+    start, end = draft.extent
+    return any(
+        word.start < place.start < word.end and (word.end <= start or end <= word.start)
+        for word in draft.seen.triggers
     )
 
 

@@ -346,6 +346,8 @@ class Takers:
         if start < len(tokens) and tokens[start].low in self._roles.relatives:
             start += 1  # "said **that**"
         for opens in (start, *(at + 1 for at in range(start, start + _ASIDE))):
+            if opens == start < len(tokens) and tokens[start].low in self._roles.stops:
+                continue  # "**While** the two sides talked, shells fell and killed nine"
             if opens != start and (opens >= draft.trigger.start or tokens[opens - 1].text != ","):
                 continue
             who = self._find.after(sentence, opens)

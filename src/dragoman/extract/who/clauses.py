@@ -15,6 +15,7 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.deeds import behind_opening
 from dragoman.extract.who.parties import Parties
 from dragoman.extract.who.roles import Roles
 from dragoman.extract.who.subjects import Subjects
@@ -218,15 +219,17 @@ class Clauses:
         leads = {at + 1 for at, token in enumerate(tokens) if token.end in timed}
         leads |= {place.end for place in seen.places}
         joined = end and tokens[end - 1].low in self._roles.joints | self._roles.goes_on
-        aside = False
-        for at in range(end - 1 - bool(joined), -1, -1):
+        aside, first = False, behind_opening(tokens, self._roles)
+        if first >= end:
+            first = 0
+        for at in range(end - 1 - bool(joined), first - 1, -1):
             told = cue is not None and tokens[at].span.meets(cue)
             aside = aside or (told and any(t.text == "," for t in tokens[at:end]))
             if told or self._ends(tokens[at]) or at + 1 in leads or tokens[at].kind is Kind.MARK:
                 yield at + 1
             if (told and not aside) or tokens[at].text in ".;!?":
                 return
-        yield 0
+        yield first
 
     def _at(self, sentence: Sentence, opens: int, end: int) -> Phrase | None:
         """Who stands at an opening and can act, up to the first verb behind him."""

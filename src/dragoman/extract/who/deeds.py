@@ -60,6 +60,9 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if other.measure.name == _CARED_FOR:
         return False  # "treated 40 people injured by shelling"
     word, deed = draft.trigger, other.trigger
+    active = word.counts is Counts.OBJECT and not word.passive
+    if active and deed.start < behind_opening(draft.seen.sentence.tokens, roles) <= word.start:
+        return False  # "**As the army advanced,** a mine went off and killed three"
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
     if is_of_its_object(draft, other):
@@ -73,6 +76,15 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
         return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def behind_opening(tokens: Sequence[Token], roles: Roles) -> int:
+    """Where a sentence goes on that opens with what was meanwhile: "**While the two sides talked,**
+    shells fell"; 0 where none does.
+    """
+    if tokens[0].low not in roles.stops:
+        return 0
+    return next((at + 1 for at, token in enumerate(tokens) if token.text == ","), 0)
 
 
 def _follows(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
