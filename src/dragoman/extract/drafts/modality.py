@@ -433,6 +433,7 @@ def standing(
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
     stop = _breaks_off(tokens, start, end, table)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
+    behind = [m for m in behind if not _is_of_what_comes_next(tokens[end : m.start], m, table)]
     behind += [m for m in table.after.all_of(tokens) if _lies_in(m, start, end)]
     opening = table.leads.longest(tokens, clause) if clause < start else None
     if not agreed:
@@ -666,6 +667,18 @@ def _clause_start(tokens: Sequence[Token], start: int, table: Modalities) -> int
         if low == "," and (following in table.after_comma or position == aside):
             return position + 1
     return 0
+
+
+def _is_of_what_comes_next(
+    between: Sequence[Token], match: Match[_Cue], table: Modalities
+) -> bool:
+    """Whether a condition is that of what is to follow, and not of what was done: "300 have left
+    **and more will** go if the well runs dry".
+    """
+    joint = next((n for n, t in enumerate(between) if t.low in table.anew.joints), len(between))
+    later = {token.low for token in between[joint:]}
+    supposed = match.value.modality is Modality.HYPOTHETICAL
+    return supposed and not later.isdisjoint(table.to_come - table.infinitive)
 
 
 def _opening_ends(tokens: Sequence[Token], table: Modalities) -> int | None:

@@ -408,9 +408,11 @@ def _has_its_object(
     if not before:
         return False
     joined = before[-1].low in table.joints - {","}
+    objects = [o for o in counts if o.start == trigger.end]
+    if trigger.counts is Counts.OF and joined and any(not o.part for o in objects):
+        return True  # "want 60 of their men, and the **bodies of** nine"
     did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.ends.doing)
     joined = joined and trigger.counts is Counts.OBJECT
-    objects = [o for o in counts if o.start == trigger.end]
     return any(did or (joined and (o.unit.kind or o.part)) for o in objects)
 
 
@@ -603,6 +605,7 @@ def _is_of_others(
         or _was_done_by_others(tokens, count, word, table)
         or _are_at_it(tokens, word, table)
         or _did_it(tokens, end, word, table)
+        or _happened_then(tokens, end, word, table)
     )
 
 
@@ -704,6 +707,17 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     doing = tokens[word.start].low.endswith(table.ends.doing)
     harm = word.measure.family == "harm" and word.counts is Counts.OBJECT
     return harm and doing and first in table.passive
+
+
+def _happened_then(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:
+    """Whether a comma and "when" open what others did, up to the word: "60,000 who have had no aid
+    since March**, when the last convoy** reached Bor"; not "40, when the army came, fled".
+    """
+    commas = [at for at in range(end, word.start - 1) if tokens[at].text == ","]
+    if not commas or tokens[commas[-1] + 1].low not in table.apart:
+        return False
+    subject = tokens[commas[-1] + 2]
+    return subject.low in table.determiners or subject.capital
 
 
 def _did_it(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:

@@ -527,10 +527,24 @@ def _is_led_by(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
         if tokens[word - 1].low in reading.grammar.lists - {","} and "," not in marks:
             return position(draft.seen, window) < word
     at = _end_of(draft.seen, window)
+    if _opens_what_came_then(reading, draft, tokens[at : draft.extent[0]]):
+        return False
     marks = {token.text for token in tokens[at:word]}
     nearer = [one for one in draft.seen.triggers if at <= one.start < word]
     told_of = nearer and _is_told_of(reading, draft, nearer[-1])
     return at <= word and "," not in marks and bool(not nearer or told_of)
+
+
+def _opens_what_came_then(reading: Reading, draft: Draft, between: Sequence[Token]) -> bool:
+    """Whether those counted did their deed after what a noun tells: "six months after **the quake**
+    140,000 sleep in tents"; not "a day after the army killed 14".
+    """
+    count = draft.count
+    if count is None or draft.extent[0] != count.start or count.start > draft.trigger.start:
+        return False
+    names = reading.place_words.determiners
+    noun = len(between) > 1 and between[0].low in names and between[-1].low not in names
+    return noun and not any(reading.grammar.is_deed(token.low) for token in between)
 
 
 def _is_told_of(reading: Reading, draft: Draft, deed: Trigger) -> bool:

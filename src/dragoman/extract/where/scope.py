@@ -381,7 +381,7 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     """Whether what stands at a token of a draft's sentence is where its dead and wounded were
     brought, and not where they were hit.
     """
-    if draft.measure.family not in _HURTING or draft.measure.name == "treated":
+    if draft.measure.family not in _HURTING or draft.measure.name in _NO_PATIENTS:
         return False
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
@@ -398,6 +398,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
 _STRUCK = frozenset({"killed", "injured", "missing"})
 """Of whom it is told where they are from, and not from where they were taken."""
 _HURTING = frozenset({"harm", "violence"})
+_NO_PATIENTS = frozenset({"treated", "abducted", "detained"})
+"""Of these measures what is told of where they were brought is where it befell them."""
 _TO_THE_HURT = 2
 """Tokens from "flew" to those whom it brought somewhere."""
 _TO_A_WARD = 8

@@ -456,7 +456,7 @@ class Takers:
         or "its fighters" mean where nobody speaks, or who does only saw it.
         """
         teller = self._onlooker(who, speaker)
-        speaker = None if teller else speaker
+        speaker = None if teller or self._tells_of_another(who, speaker) else speaker
         acting = (*self._parties.acting(who, acts, speaker, whole=whole),)
         if acting and speaker and who.kind == "pronoun":
             nearer = self._clauses.nearer(who, speaker)
@@ -470,6 +470,16 @@ class Takers:
             yield acts, self._find.name(one), self._parties.evidence(one)
         acting = acting or (*self._meant(who, acts, teller),)
         yield from acting or (self._parties.acting(who, acts, teller) if teller else ())
+
+    def _tells_of_another(self, who: Phrase, speaker: Source | None) -> bool:
+        """Whether a "which" tells more of what is named right before it, and that is not he who
+        speaks: "police said that gas caused the blast, **which** killed six".
+        """
+        tokens, said = self._report.sentences[who.sentence].tokens, speaker and speaker.evidence
+        if not said or not who.first or tokens[who.first].low not in self._roles.relatives:
+            return False
+        before = who.first - 1 - (tokens[who.first - 1].text == ",")
+        return not tokens[max(before, 0)].span.meets(said.span)
 
     def _onlooker(self, who: Phrase, speaker: Source | None) -> Source | None:
         """Who speaks, where he tells what others did whom he calls "they": "residents said soldiers
@@ -527,12 +537,21 @@ class Takers:
         self, who: Phrase, acts: str, teller: Source | None = None
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
-        where **they** killed nine".
+        where **they** killed nine". A "which" means what stands right before it: "rebels hit Kupe
+        with rockets, **which** killed six", but not "troops came after the blast, which killed six".
         """
-        pronoun = who.kind == "pronoun"
+        pronoun = who.kind == "pronoun" and not self._is_of_no_blow(who)
         meant = self._clauses.antecedent(who, self._last, teller) if pronoun else None
         if meant is not None:
             yield acts, meant, self._parties.evidence(who)
+
+    def _is_of_no_blow(self, who: Phrase) -> bool:
+        """Whether a "which" stands behind what is nobody's blow."""
+        tokens = self._report.sentences[who.sentence].tokens
+        if not who.first or tokens[who.first].low not in self._roles.relatives:
+            return False
+        before = who.first - 1 - (tokens[who.first - 1].text == ",")
+        return tokens[max(before, 0)].low not in self._roles.blows
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
