@@ -106,8 +106,12 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if rival:
             made.append(_rival(reading, seen, count, rival))
             continue
-        beside = () if governing_words else _told(seen, index, (*before, *made))
-        beside = beside if governing_words else (*beside, *_around(reading, seen, count))[:1]
+        beside: tuple[Trigger, ...] = ()
+        if not governing_words:
+            told = (*_told(seen, index, (*before, *made)),)
+            around = (*_around(reading, seen, count),)
+            ordered = any(word.measure.name == _ORDER for word in around)  # which nobody did yet
+            beside = (*around, *told)[:1] if ordered else (*told, *around)[:1]
         for word in governing_words or beside:
             if _is_asked(reading, seen, count, word):
                 continue

@@ -104,6 +104,7 @@ def governed(
                 and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
                 and not _opens_another(sentence.tokens, counts, index, trigger)
                 and not _is_another_thing(sentence.tokens, count, trigger, table)
+                and not _is_of_things(counts, index, trigger)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -240,6 +241,19 @@ def _is_another_thing(
     return led and trigger.is_verb and not verbs.isdisjoint(table.passive | table.finite)
 
 
+def _is_of_things(counts: Sequence[Count], index: int, trigger: Trigger) -> bool:
+    """Whether a share is of the things counted before it, which cannot have done what a word tells:
+    "dropped 40 tonnes, **half of which** fell", "half of the houses are damaged, **one in five** has
+    gone".
+    """
+    share = counts[index].unit
+    if share.kind != "share" or share.of not in {"", "other"} or not index:
+        return False
+    before = counts[index - 1].unit
+    things = before.of if before.kind == "share" else before.kind
+    return things not in {"", "other"} and not trigger.takes(things)
+
+
 def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
     """The words that stand right behind those counted, or behind auxiliaries there."""
     end = _span(count)[1]
@@ -276,7 +290,8 @@ def _only_locates(tokens: Sequence[Token], count: Count, trigger: Trigger, table
     """
     if trigger.measure.family != "damage" or count.unit.kind != "places":
         return False
-    behind = trigger.passive and any(word is trigger for word in verbs_behind(count, (trigger,)))
+    led = count.start > 0 and tokens[count.start - 1].low in table.placing
+    behind = trigger.passive and _span(count)[1] <= trigger.start and not led
     ruined = tokens[trigger.start].low in table.ruins and (behind or trigger.end == count.start)
     return not ruined
 

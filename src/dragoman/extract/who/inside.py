@@ -80,7 +80,9 @@ class Inside:
             return [self._find.phrase(sentence, owner, owner + 1)]
         if tokens[word.start].low in self._roles.drives or acts == _SIDES:
             return None
-        holder = next((at for at in inside if self._holds(tokens, at)), None)
+        counted = draft.count
+        those = range(counted.start, counted.unit.end) if counted else ()  # "flew out 46 of its staff"
+        holder = next((at for at in inside if at not in those and self._holds(tokens, at)), None)
         if holder is None:
             return None
         led = self._find.words.places | self._roles.leans | self._roles.by
