@@ -453,6 +453,8 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
     here = whole.own and whole.seen is seen
     if trigger.measure == whole.measure or (here and trigger.start == whole.trigger.start):
         return False
+    if trigger.start < count.start and count.end < trigger.end:
+        return True  # "flew out 46 of its staff and **left 12 behind**"
     loose = whole.trigger.weak and whole.trigger.counts is Counts.OF
     if loose and is_its_noun(trigger, count):  # "40 casualties, including 12 deaths"
         return True
