@@ -51,8 +51,10 @@ def kills_himself(reading: Reading, draft: Draft, doer: Count) -> bool:
     """
     if draft.count is None:
         return False
-    between = draft.seen.sentence.tokens[doer.end : draft.count.start]
-    return any(token.low in reading.grammar.selves for token in between)
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    upto = range(max(doer.end, 1), draft.count.start)
+    selves = (at for at in upto if tokens[at].low in reading.grammar.selves)
+    return any(word.start < at <= word.end for at in selves)  # not "the rebels themselves claim"
 
 
 def _opens_with(draft: Draft, others: Sequence[Draft], before: Sequence[Draft]) -> str | None:

@@ -104,7 +104,7 @@ def governed(
                 and not _is_led_by_its_own(sentence.tokens, counts, index, trigger, found, table)
                 and not _opens_another(sentence.tokens, counts, index, trigger)
                 and not _is_another_thing(sentence.tokens, count, trigger, table)
-                and not _is_of_things(counts, index, trigger)
+                and not _is_of_things(sentence.tokens, counts, index, trigger, table)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -241,7 +241,9 @@ def _is_another_thing(
     return led and trigger.is_verb and not verbs.isdisjoint(table.passive | table.finite)
 
 
-def _is_of_things(counts: Sequence[Count], index: int, trigger: Trigger) -> bool:
+def _is_of_things(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
     """Whether a share is of the things counted before it, which cannot have done what a word tells:
     "dropped 40 tonnes, **half of which** fell", "half of the houses are damaged, **one in five** has
     gone".
@@ -249,9 +251,16 @@ def _is_of_things(counts: Sequence[Count], index: int, trigger: Trigger) -> bool
     share = counts[index].unit
     if share.kind != "share" or share.of not in {"", "other"} or not index:
         return False
+    start, end = _span(counts[index])
+    if not table.those.isdisjoint(token.low for token in tokens[start : end + 1]):
+        return False  # "30 buses left with 1,500 people, half of **them** children"
     before = counts[index - 1].unit
     things = before.of if before.kind == "share" else before.kind
-    return things not in {"", "other"} and not trigger.takes(things)
+    return things in _GOODS and not trigger.takes(things)
+
+
+_GOODS = frozenset({"aid", "vehicles", "housing", "tents"})
+"""Classes of what goes nowhere by itself and holds no ground."""
 
 
 def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -620,7 +629,6 @@ def _is_of_others(
         or _was_done_by_others(tokens, count, word, table)
         or _are_at_it(tokens, word, table)
         or _did_it(tokens, end, word, table)
-        or _happened_then(tokens, end, word, table)
     )
 
 
@@ -722,17 +730,6 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     doing = tokens[word.start].low.endswith(table.ends.doing)
     harm = word.measure.family == "harm" and word.counts is Counts.OBJECT
     return harm and doing and first in table.passive
-
-
-def _happened_then(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:
-    """Whether a comma and "when" open what others did, up to the word: "60,000 who have had no aid
-    since March**, when the last convoy** reached Bor"; not "40, when the army came, fled".
-    """
-    commas = [at for at in range(end, word.start - 1) if tokens[at].text == ","]
-    if not commas or tokens[commas[-1] + 1].low not in table.apart:
-        return False
-    subject = tokens[commas[-1] + 2]
-    return subject.low in table.determiners or subject.capital
 
 
 def _did_it(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:

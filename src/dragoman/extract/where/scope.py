@@ -258,6 +258,7 @@ def _is_named_in_another(draft: Draft, place: Mention) -> bool:
     return any(
         word.start < place.start < word.end and (word.end <= start or end <= word.start)
         for word in draft.seen.triggers
+        if word.measure.family == "damage"
     )
 
 
@@ -381,13 +382,14 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     """Whether what stands at a token of a draft's sentence is where its dead and wounded were
     brought, and not where they were hit.
     """
-    if draft.measure.family not in _HURTING or draft.measure.name in _NO_PATIENTS:
+    if draft.measure.family not in _HURTING or draft.measure.name == "treated":
         return False
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
     # not "was **brought** down over Nayrab", "nurses who **treated** the sick were killed in Goma"
     first = draft.trigger.start if draft.count else end
+    first = draft.trigger.end if draft.measure.name in _TAKEN_AWAY else first
     behind = [token.low for token in tokens[max(first, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
@@ -398,8 +400,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
 _STRUCK = frozenset({"killed", "injured", "missing"})
 """Of whom it is told where they are from, and not from where they were taken."""
 _HURTING = frozenset({"harm", "violence"})
-_NO_PATIENTS = frozenset({"treated", "abducted", "detained"})
-"""Of these measures what is told of where they were brought is where it befell them."""
+_TAKEN_AWAY = frozenset({"abducted", "detained"})
+"""What those are who were taken from a place, by the very word that tells it."""
 _TO_THE_HURT = 2
 """Tokens from "flew" to those whom it brought somewhere."""
 _TO_A_WARD = 8

@@ -68,7 +68,8 @@ class Clauses:
         count = draft.count
         if verb is None:
             return None
-        last = max(count.end, count.unit.end) if count else 0
+        people = count is not None and count.unit.kind == "people"
+        last = (count.unit.end if people else count.end) if count else 0
         bare = count is not None and count.end <= verb <= last and verb == draft.trigger.start
         if bare and self._is_past(sentence.tokens[verb]):
             return None  # "admitted seven dead and 20 **wounded**", "aid for 300 people **uprooted**"

@@ -60,8 +60,8 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if other.measure.name == _CARED_FOR:
         return False  # "treated 40 people injured by shelling"
     word, deed = draft.trigger, other.trigger
-    active = word.counts is Counts.OBJECT and not word.passive
-    if active and deed.start < behind_opening(draft.seen.sentence.tokens, roles) <= word.start:
+    first = behind_opening(draft.seen.sentence.tokens, roles)
+    if deed.start < first <= word.start and _has_its_own_blow(draft, first):
         return False  # "**As the army advanced,** a mine went off and killed three"
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
@@ -76,6 +76,16 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if draft.measure.family not in _SUFFERED or (told and draft.seen.sentence.is_title):
         return False  # "Blast **kills** nine as rebels advance on Bor"
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
+
+
+def _has_its_own_blow(draft: Draft, first: int) -> bool:
+    """Whether a verb has a blow before it in its clause, from the token ``first`` on: "a mine **went
+    off** and killed three"; not "they killed three".
+    """
+    word = draft.trigger
+    blows = (t for t in draft.seen.triggers if t.measure.family == "violence")
+    does = word.counts is Counts.OBJECT and not word.passive
+    return does and any(first <= blow.start < word.start for blow in blows)
 
 
 def behind_opening(tokens: Sequence[Token], roles: Roles) -> int:
