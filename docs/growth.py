@@ -468,9 +468,11 @@ def bends(found: Found) -> Iterator[str]:
         point = last(found, engine, LOADED)
         if point and point["size"] >= TENTHS:
             more = point["last_tenth_s"] / point["first_tenth_s"]
+            end = point["ending_s"] / point["seconds"] if "ending_s" in point else None
             yield (
                 f"- **Writing, {engine}.** Of {size(point['size'])} claims the last tenth took "
-                f"{more:.1f} times as long as the first; over all it was "
+                f"{more:.1f} times as long as the first"
+                f"{f', what is made at the end {end:.0%} of all' if end else ''}; over all it was "
                 f"{point['size'] / point['seconds']:,.0f} claims a second."
             )
     for engine in ENGINES:

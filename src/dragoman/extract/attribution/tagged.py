@@ -167,7 +167,7 @@ def _declines(cue: tuple[int, int], sentence: Sentence, cues: Cues) -> bool:
 
 
 def _is_led_by(who: Phrase, sentence: Sentence, words: Collection[str]) -> bool:
-    """Whether a phrase opens with one of these words, or one stands before it: "**neither** army"."""
+    """Whether one of these words opens a phrase or stands before it: "**neither** army"."""
     opening = sentence.tokens[max(0, who.first - 1) : who.first + 1]
     return any(token.low in words for token in opening)
 

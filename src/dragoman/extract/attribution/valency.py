@@ -276,8 +276,8 @@ class Valency(Subjects):
         return opens and (letters or name in self.find.words.capitals)
 
     def _in_a_place(self, who: Phrase) -> bool:
-        """Whether a bare name stands after a preposition of place ("on besieged Aleppo"), or is what
-        those did of whom a clause says who they are: "people who fled **Ama** say".
+        """Whether a bare name stands after a preposition of place ("on besieged Aleppo"), or in a
+        clause that says who others are: "people who fled **Ama** say".
         """
         if self.low(who.first - 2) in self.words["relative"]:
             return True

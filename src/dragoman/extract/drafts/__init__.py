@@ -106,13 +106,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if rival:
             made.append(_rival(reading, seen, count, rival))
             continue
-        beside: tuple[Trigger, ...] = ()
-        if not governing_words:
-            told = (*_told(seen, index, (*before, *made)),)
-            around = (*_around(reading, seen, count),)
-            ordered = any(word.measure.name == _ORDER for word in around)  # which nobody did yet
-            beside = (*around, *told)[:1] if ordered else (*told, *around)[:1]
-        for word in governing_words or beside:
+        for word in governing_words or _beside(reading, seen, index, (*before, *made)):
             if _is_asked(reading, seen, count, word):
                 continue
             last = _last_told(seen, word, (*before, *made))
@@ -129,6 +123,17 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(draft)
     add_up(reading, made)
     yield from made
+
+
+def _beside(
+    reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]
+) -> Sequence[Trigger]:
+    """What a count tells that no word governs: by the tagger, or by the phrase that it stands in;
+    by an order first, which nobody has followed yet: "**told the 5,000 people to be out**".
+    """
+    told, around = _told(seen, index, before), (*_around(reading, seen, seen.counts[index]),)
+    orders = (word for word in around if word.measure.name == _ORDER)
+    return (*orders, *told, *around)[:1]
 
 
 def _inland(reading: Reading, seen: Sighting, word: Trigger) -> Trigger:

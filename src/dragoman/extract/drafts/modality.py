@@ -669,9 +669,7 @@ def _clause_start(tokens: Sequence[Token], start: int, table: Modalities) -> int
     return 0
 
 
-def _is_of_what_comes_next(
-    between: Sequence[Token], match: Match[_Cue], table: Modalities
-) -> bool:
+def _is_of_what_comes_next(between: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:
     """Whether a condition is that of what is to follow, and not of what was done: "300 have left
     **and more will** go if the well runs dry".
     """

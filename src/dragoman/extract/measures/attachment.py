@@ -245,8 +245,8 @@ def _is_of_things(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
     """Whether a share is of the things counted before it, which cannot have done what a word tells:
-    "dropped 40 tonnes, **half of which** fell", "half of the houses are damaged, **one in five** has
-    gone".
+    "dropped 40 tonnes, **half of which** fell", "half of the houses are damaged, **one in five**
+    has gone".
     """
     share = counts[index].unit
     if share.kind != "share" or share.of not in {"", "other"} or not index:

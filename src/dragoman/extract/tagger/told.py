@@ -230,9 +230,8 @@ def measured(
                 continue
             parts = any(other.part for other in counts[index + 1 :])
             labels = _is_its_label(sentence, rules[0], count)
-            if labels or _is_known_better(rules[0], measure, count, parts=parts):
-                continue
-            if measure.name == _MISSING and _are_dead(sentence, rules[0], count):
+            dead = measure.name == _MISSING and _are_dead(sentence, rules[0], count)
+            if labels or dead or _is_known_better(rules[0], measure, count, parts=parts):
                 continue
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
@@ -277,9 +276,9 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
     tables' words ("inundated", "lost their roofs", "without power"), or that posts were ruined and
-    not taken, tents lost and not given, and people taken and neither freed nor dead; that people were flown out, and no aid
-    to them; that people died, by several words for it; and a word for dead and hurt, of which parts
-    are told behind it: "512 casualties, of whom 120 were killed".
+    not taken, tents lost and not given, and people taken and neither freed nor dead; that people
+    were flown out, and no aid to them; that people died, by several words for it; and a word for
+    dead and hurt, of which parts are told behind it: "512 casualties, of whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
         return True
@@ -287,10 +286,8 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True
     if rules.measure.name == _KILLED and rules.end - rules.start > 1 and measure.name in _NO_TOLL:
         return True  # "embraced martyrdom at their hands"
-    if rules.measure.family == _DAMAGE and count.unit.kind == "places":
-        return True  # "destroyed two posts"
-    if measure.name == _AID and rules.measure.family == _DAMAGE:
-        return True  # "washed away 200 tents"
+    if rules.measure.family == _DAMAGE and (count.unit.kind == "places" or measure.name == _AID):
+        return True  # "destroyed two posts", "washed away 200 tents"
     if measure.name == _AID and rules.measure.family == _MOVED and rules.counts is Counts.OBJECT:
         return count.unit.kind == "people"  # "flew 60 people from Bor to Goma"
     if measure.name in _NO_TAKING and rules.measure.name in _TAKEN:

@@ -231,9 +231,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     )
 
 
-def _behind_opening(
-    reading: Reading, draft: Draft, here: Sequence[Mention]
-) -> list[Mention]:
+def _behind_opening(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """The places of a blow behind what was meanwhile: "**As the army advanced on Bor,** a mine went
     off in Ama and killed three".
     """
@@ -244,7 +242,7 @@ def _behind_opening(
 
 
 def _named_inside(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
-    """The places inside the words that tell what was damaged: "**the bridge at Ama was swept away**"."""
+    """The places inside the words that tell of damage: "**the bridge at Ama was swept away**"."""
     word = draft.trigger
     damaged = draft.measure.family == "damage" and draft.count is None
     return [p for p in here if damaged and word.start < p.start < word.end]
@@ -438,11 +436,11 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         told = tokens[own[0].end : place.start] if place not in own and not arrives else ()
         if _is_of_an_occasion(told, reading):
             return True
-        behind = tokens[own[0].end - 1 : place.start]
-        if place not in own and _is_of_what_they_did(reading, draft, behind):
+        upto = tokens[own[0].end - 1 : place.start]
+        if place not in own and _is_of_what_they_did(reading, draft, upto):
             return True
-        before = place.end <= draft.trigger.start
-        if before and any(0 <= place.start - word.end <= _ITS_PLACE for word in inside):
+        ahead = place.end <= draft.trigger.start
+        if ahead and any(0 <= place.start - word.end <= _ITS_PLACE for word in inside):
             return True
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)

@@ -538,7 +538,7 @@ class Takers:
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Whom a pronoun before a verb means, where it is nobody who speaks: "rebels stormed Kupe,
         where **they** killed nine". A "which" means what stands right before it: "rebels hit Kupe
-        with rockets, **which** killed six", but not "troops came after the blast, which killed six".
+        with rockets, **which** killed six"; not "troops came after the blast, which killed six".
         """
         pronoun = who.kind == "pronoun" and not self._is_of_no_blow(who)
         meant = self._clauses.antecedent(who, self._last, teller) if pronoun else None

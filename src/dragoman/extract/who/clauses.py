@@ -72,7 +72,7 @@ class Clauses:
         last = (count.unit.end if people else count.end) if count else 0
         bare = count is not None and count.end <= verb <= last and verb == draft.trigger.start
         if bare and self._is_past(sentence.tokens[verb]):
-            return None  # "admitted seven dead and 20 **wounded**", "aid for 300 people **uprooted**"
+            return None  # "admitted seven dead and 20 **wounded**", "fed 300 people **uprooted**"
         end, tokens = self._over_asides(sentence.tokens, verb), sentence.tokens
         for opens in self._openings(draft, end, said):
             who = self._at(sentence, opens, end)

@@ -55,14 +55,10 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     """
     together = draft.own and other.own and other.seen is draft.seen and other is not draft
     forced = draft.measure.family in _DONE or draft.measure.name == _DRIVEN_OUT
-    if not together or not forced or other.measure.family not in _DONE:
+    harmed = other.measure.family in _DONE and other.measure.name != _CARED_FOR
+    if not together or not forced or not harmed or _was_meanwhile(draft, other, roles):
         return False
-    if other.measure.name == _CARED_FOR:
-        return False  # "treated 40 people injured by shelling"
     word, deed = draft.trigger, other.trigger
-    first = behind_opening(draft.seen.sentence.tokens, roles)
-    if deed.start < first <= word.start and _has_its_own_blow(draft, first):
-        return False  # "**As the army advanced,** a mine went off and killed three"
     if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
         return draft.measure.family == "damage" and other.measure.family == "violence"
     if is_of_its_object(draft, other):
@@ -78,11 +74,13 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
 
 
-def _has_its_own_blow(draft: Draft, first: int) -> bool:
-    """Whether a verb has a blow before it in its clause, from the token ``first`` on: "a mine **went
-    off** and killed three"; not "they killed three".
+def _was_meanwhile(draft: Draft, other: Draft, roles: Roles) -> bool:
+    """Whether a sentence opens with the ``other``, and a verb behind it has a blow of its own:
+    "**as the army advanced,** a mine went off and killed three"; not "when it came, it killed two".
     """
-    word = draft.trigger
+    word, first = draft.trigger, behind_opening(draft.seen.sentence.tokens, roles)
+    if not other.trigger.start < first <= word.start:
+        return False
     blows = (t for t in draft.seen.triggers if t.measure.family == "violence")
     does = word.counts is Counts.OBJECT and not word.passive
     return does and any(first <= blow.start < word.start for blow in blows)
@@ -129,7 +127,7 @@ def _came_before(draft: Draft, other: Draft, roles: Roles) -> bool:
     return len(behind) <= _FOUGHT and not owned and not any(t.low in roles.by for t in by)
 
 
-_TAKEN, _CARED_FOR = "captured", "treated"
+_TAKEN, _CARED_FOR = "captured", "treated"  # "treated 40 people injured by shelling"
 _FOUGHT = 6
 """Tokens from what leads to a fight to its word, at most: "after **two days of** fighting"."""
 

@@ -81,7 +81,8 @@ class Inside:
         if tokens[word.start].low in self._roles.drives or acts == _SIDES:
             return None
         counted = draft.count
-        those = range(counted.start, counted.unit.end) if counted else ()  # "flew out 46 of its staff"
+        # none of those counted holds: "flew out 46 of its staff"
+        those = range(counted.start, counted.unit.end) if counted else ()
         holder = next((at for at in inside if at not in those and self._holds(tokens, at)), None)
         if holder is None:
             return None
