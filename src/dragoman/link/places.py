@@ -219,6 +219,16 @@ def _is_of_a_land(match: Match) -> bool:
     return match.key is Key.PEOPLE or match.place.precision is PlacePrecision.COUNTRY
 
 
+def _of_a_people(name: str, matches: Sequence[Match], gazetteer: Gazetteer) -> Sequence[Match]:
+    """Of a demonym its country alone, where no place has it for its own name: "the Thai border" is
+    not at Alor Setar, once called so.
+    """
+    people = any(match.key is Key.PEOPLE for match in gazetteer.exactly(name))
+    if not people or any(match.key is Key.NAME for match in matches):
+        return matches
+    return [match for match in matches if match.key is Key.PEOPLE]
+
+
 def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
     """The phrase less a demonym before the name: "Syrian Aleppo" is Aleppo, in Syria."""
     first, _, rest = phrase.head.partition(" ")
@@ -272,7 +282,7 @@ def _choose(
             bearers(name, countries, around, gazetteer), phrase, around, tools
         )
         hidden += strange
-        matches = but_namesakes(met, phrase, shares, tools)
+        matches = _of_a_people(name, but_namesakes(met, phrase, shares, tools), gazetteer)
         lone |= _lone_province(matches) | _heirs(met, matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
         known |= {m.place.id for m in matches if m.key is Key.NAME and m.population >= _VILLAGE}

@@ -201,6 +201,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     start = draft.extent[0]
     here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
+    here = [p for p in here if not _is_of_a_verb_behind(reading, draft, p)]
     here = _behind_opening(reading, draft, here) or here
     here = _named_inside(draft, here) or here
     here = [p for p in here if not _is_named_in_another(draft, p)] or here
@@ -239,6 +240,19 @@ def _behind_opening(reading: Reading, draft: Draft, here: Sequence[Mention]) -> 
     opens = tokens[0].low in reading.modalities.opening and draft.measure.family != "movement"
     comma = next((at for at in range(draft.extent[0]) if tokens[at].text == ","), 0)
     return [place for place in here if opens and place.start > comma]
+
+
+def _is_of_a_verb_behind(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place stands behind a further verb, and a part before it has none of its own:
+    "killed 42 in Gaza, **ten of them children**, and flattened three houses in Wehda Street".
+    """
+    count, whole = draft.count, draft.whole
+    if count is None or whole is None or whole.seen is not draft.seen:
+        return False
+    told = draft.trigger.start < count.start and draft.trigger is whole.trigger
+    behind = (t for t in draft.seen.triggers if count.end <= t.start and t.end <= place.start)
+    tokens, joints = draft.seen.sentence.tokens, reading.grammar.joints
+    return told and any(tokens[t.start - 1].low in joints for t in behind)
 
 
 def _named_inside(draft: Draft, here: Sequence[Mention]) -> list[Mention]:

@@ -398,7 +398,7 @@ class Takers:
         who = whose or (self._before.behind_verb(named) if named else None)
         who = self._before.over_relative(who) if who and not whose else who
         who = self._before.over_times(draft.seen, who) if who else None
-        if who and self._is_asked_for(who, said):
+        if who and (self._is_asked_for(who, said) or self._idle.is_where_it_struck(draft, who)):
             return
         if who is None or self._idle.did_nothing(draft, who, said) or self._idle.leans(who):
             return

@@ -96,6 +96,20 @@ class Idle:
         tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
         return first > 0 and tokens[first - 1].low in self._roles.leans
 
+    def is_where_it_struck(self, draft: Draft, who: Phrase) -> bool:
+        """Whether somebody only tells where a blow fell that did harm: "a car bomb outside a house
+        **of a militia** killed two"; not "a raid of the rebels killed two".
+        """
+        tokens, first = self._report.sentences[who.sentence].tokens, self._parties.opening(who)
+        words = self._find.words
+        led = first > 0 and tokens[first - 1].low in words.of | words.at | words.places
+        harmed = draft.measure.family == _HARM and draft.trigger.counts is Counts.OBJECT
+        blows = (t.end for t in draft.seen.triggers if t.measure.family == _VIOLENCE)
+        opened = next((end for end in blows if end < first - 1), None)
+        between = tokens[opened:first] if opened is not None else ()
+        plain = not any(t.kind is Kind.MARK or t.low in self._roles.stops for t in between)
+        return led and harmed and bool(between) and plain
+
     def has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
