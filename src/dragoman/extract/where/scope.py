@@ -438,14 +438,6 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     arrives = moved and draft.trigger.place is not PlaceRole.ORIGIN
     arrives = arrives or own[0].role is PlaceRole.DESTINATION
 
-    # "12 gunmen **who entered Bor** were killed in Ama"
-    inside = [
-        t
-        for t in draft.seen.triggers
-        if start <= t.start < t.end <= draft.trigger.start
-        and tokens[t.start - 1].low in reading.grammar.who_or_which
-    ]
-
     def is_of_another(place: Mention) -> bool:
         told = tokens[own[0].end : place.start] if place not in own and not arrives else ()
         if _is_of_an_occasion(told, reading):
@@ -453,8 +445,7 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         upto = tokens[own[0].end - 1 : place.start]
         if place not in own and _is_of_what_they_did(reading, draft, upto):
             return True
-        ahead = place.end <= draft.trigger.start
-        if ahead and any(0 <= place.start - word.end <= _ITS_PLACE for word in inside):
+        if _is_of_who_they_are(reading, draft, place):
             return True
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)
@@ -468,6 +459,19 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         return False
 
     return [place for place in here if not is_of_another(place)]
+
+
+def _is_of_who_they_are(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place stands in a clause that says who the counted are, before their verb: "12 men
+    **who entered Bor** were killed in Ama".
+    """
+    tokens, start, verb = draft.seen.sentence.tokens, draft.extent[0], draft.trigger.start
+    return place.end <= verb and any(
+        start <= t.start < t.end <= verb
+        and tokens[t.start - 1].low in reading.grammar.who_or_which
+        and 0 <= place.start - t.end <= _ITS_PLACE
+        for t in draft.seen.triggers
+    )
 
 
 def _is_of_what_they_did(reading: Reading, draft: Draft, between: Sequence[Token]) -> bool:

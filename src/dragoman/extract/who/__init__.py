@@ -475,11 +475,16 @@ class Takers:
         """Whether a "which" tells more of what is named right before it, and that is not he who
         speaks: "police said that gas caused the blast, **which** killed six".
         """
-        tokens, said = self._report.sentences[who.sentence].tokens, speaker and speaker.evidence
-        if not said or not who.first or tokens[who.first].low not in self._roles.relatives:
-            return False
-        before = who.first - 1 - (tokens[who.first - 1].text == ",")
-        return not tokens[max(before, 0)].span.meets(said.span)
+        named, said = self._told_more_of(who), speaker.evidence if speaker else None
+        return named is not None and said is not None and not named.span.meets(said.span)
+
+    def _told_more_of(self, who: Phrase) -> Token | None:
+        """The last word of what a "which" tells more of; None of any other phrase."""
+        tokens = self._report.sentences[who.sentence].tokens
+        if not who.first or tokens[who.first].low not in self._roles.relatives:
+            return None
+        comma = tokens[who.first - 1].text == ","
+        return tokens[max(who.first - 1 - comma, 0)]
 
     def _onlooker(self, who: Phrase, speaker: Source | None) -> Source | None:
         """Who speaks, where he tells what others did whom he calls "they": "residents said soldiers
@@ -540,18 +545,11 @@ class Takers:
         where **they** killed nine". A "which" means what stands right before it: "rebels hit Kupe
         with rockets, **which** killed six"; not "troops came after the blast, which killed six".
         """
-        pronoun = who.kind == "pronoun" and not self._is_of_no_blow(who)
+        named = self._told_more_of(who)
+        pronoun = who.kind == "pronoun" and (named is None or named.low in self._roles.blows)
         meant = self._clauses.antecedent(who, self._last, teller) if pronoun else None
         if meant is not None:
             yield acts, meant, self._parties.evidence(who)
-
-    def _is_of_no_blow(self, who: Phrase) -> bool:
-        """Whether a "which" stands behind what is nobody's blow."""
-        tokens = self._report.sentences[who.sentence].tokens
-        if not who.first or tokens[who.first].low not in self._roles.relatives:
-            return False
-        before = who.first - 1 - (tokens[who.first - 1].text == ",")
-        return tokens[max(before, 0)].low not in self._roles.blows
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
