@@ -17,7 +17,7 @@ from dragoman.claims import Measure, Modality
 from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import Kind, Token
 
-__all__ = ["Ends", "Modalities", "Standing", "is_unreal", "standing"]
+__all__ = ["Ends", "Modalities", "Standing", "is_unreal", "opening_ends", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -658,7 +658,7 @@ def _clause_start(tokens: Sequence[Token], start: int, table: Modalities) -> int
     """The first token of the clause: after a strong mark, a comma before a conjunction, or one that
     closes a clause of time at the head of the sentence.
     """
-    aside = _opening_ends(tokens, table)
+    aside = opening_ends(tokens, table)
     for position in range(start - 1, -1, -1):
         low = tokens[position].low
         if low in _BREAKS or low in table.clause_starts:
@@ -679,7 +679,7 @@ def _is_of_what_comes_next(between: Sequence[Token], match: Match[_Cue], table: 
     return supposed and not later.isdisjoint(table.to_come - table.infinitive)
 
 
-def _opening_ends(tokens: Sequence[Token], table: Modalities) -> int | None:
+def opening_ends(tokens: Sequence[Token], table: Modalities) -> int | None:
     """The first comma, where a sentence opens with when something else was: "Hours before …,"."""
     for position, token in enumerate(tokens[:_OPENING]):
         if token.kind is Kind.MARK:

@@ -628,7 +628,7 @@ def _is_of_others(
         or _happened_where_they_are(tokens, count, word, table)
         or _was_done_by_others(tokens, count, word, table)
         or _are_at_it(tokens, word, table)
-        or _did_it(tokens, end, word, table)
+        or _tells_who_they_are(tokens, end, word, table)
     )
 
 
@@ -732,7 +732,7 @@ def _are_at_it(tokens: Sequence[Token], word: Trigger, table: Measures) -> bool:
     return harm and doing and first in table.passive
 
 
-def _did_it(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:
+def _tells_who_they_are(tokens: Sequence[Token], end: int, word: Trigger, table: Measures) -> bool:
     """Whether those who end at ``end`` did it, by a clause that says who they are: "three doctors
     **who treated the** wounded were killed".
     """

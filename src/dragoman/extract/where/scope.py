@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.claims import PlaceRole
+from dragoman.extract.drafts.modality import opening_ends
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, clause, ground, zone
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
@@ -236,10 +237,10 @@ def _behind_opening(reading: Reading, draft: Draft, here: Sequence[Mention]) -> 
     """The places of a blow behind what was meanwhile: "**As the army advanced on Bor,** a mine went
     off in Ama and killed three".
     """
-    tokens = draft.seen.sentence.tokens
-    opens = tokens[0].low in reading.modalities.opening and draft.measure.family != "movement"
-    comma = next((at for at in range(draft.extent[0]) if tokens[at].text == ","), 0)
-    return [place for place in here if opens and place.start > comma]
+    comma = opening_ends(draft.seen.sentence.tokens, reading.modalities)
+    if comma is None or comma > draft.extent[0] or draft.measure.family == "movement":
+        return []
+    return [place for place in here if place.start > comma]
 
 
 def _is_of_a_verb_behind(reading: Reading, draft: Draft, place: Mention) -> bool:
@@ -399,9 +400,10 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
-    # not "was **brought** down over Nayrab", "nurses who **treated** the sick were killed in Goma"
+    # no ward: "was **brought** down over Nayrab", "nurses who **treated** the sick died in Goma"
     first = draft.trigger.start if draft.count else end
-    first = draft.trigger.end if draft.measure.name in _TAKEN_AWAY else first
+    if draft.measure.name in _TAKEN_AWAY:
+        first = draft.trigger.end
     behind = [token.low for token in tokens[max(first, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"

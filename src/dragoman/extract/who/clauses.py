@@ -13,6 +13,7 @@ from dragoman.claims import Attribution, Evidence, Participant, Source
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
+from dragoman.extract.figures.quantities import PEOPLE
 from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.deeds import behind_opening
@@ -68,7 +69,7 @@ class Clauses:
         count = draft.count
         if verb is None:
             return None
-        people = count is not None and count.unit.kind == "people"
+        people = count is not None and count.unit.kind == PEOPLE
         last = (count.unit.end if people else count.end) if count else 0
         bare = count is not None and count.end <= verb <= last and verb == draft.trigger.start
         if bare and self._is_past(sentence.tokens[verb]):

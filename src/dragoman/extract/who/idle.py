@@ -125,7 +125,7 @@ class Idle:
         passive = passive or fell or stays or self._before.undergoes(draft)
         if trigger.describes or passive or noun or self._is_suffered(draft) or self._is_bare(draft):
             return True  # "**Cumulative** deaths"
-        if self._harmed(tokens, trigger.start):
+        if self._is_what_hurt_them(tokens, trigger.start):
             return True
         inside = tokens[trigger.start + 1 : trigger.end]
         helpers = self._roles.helpers - self._roles.bare
@@ -138,7 +138,7 @@ class Idle:
         how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
-    def _harmed(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_what_hurt_them(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a blow only tells by what others came to harm: "treated 40 people **injured by**
         shelling".
         """
