@@ -34,7 +34,7 @@ from dragoman.claims import (
 )
 from dragoman.errors import UsageError
 from dragoman.record import Ledger, Query, Standing, Status, tables
-from dragoman.record.matching import matching
+from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.wording import indexed, wanted
 
 Say = Callable[..., Claim]
@@ -148,16 +148,27 @@ def test_the_words_may_be_a_claims_id_or_its_beginning(several: Ledger) -> None:
     assert several.count(Query(text="claim:000000")) == 0
 
 
-def test_the_beginning_of_an_id_is_asked_of_an_index(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (Query(text="claim:150000"), "COVERING INDEX ix_claims_by_id (id>? AND id<?)"),
+        (Query(standing=("contested",)), "COVERING INDEX ix_claims_related (standing=?)"),
+    ],
+    ids=("beginning of an id", "contested"),
+)
+def test_a_few_are_asked_of_an_index(tmp_path: Path, query: Query, index: str) -> None:
     with Ledger.open(tmp_path / "claims.db", create=True):
         pass
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'claims.db'}")
-    asked = sa.select(tables.claims.c.id).where(*matching(Query(text="claim:150000"), "sqlite"))
-    statement = asked.compile(engine, compile_kwargs={"literal_binds": True})
+    asked = sa.select(*IN_ORDER).where(*matching(query, "sqlite", few=True))
+    newest_first = asked.order_by(*(column.desc() for column in IN_ORDER))
+    statement = newest_first.compile(engine, compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
     engine.dispose()
-    assert "SCAN claims" not in " ".join(row.detail for row in plan), plan
+    told = " ".join(row.detail for row in plan)
+    assert index in told
+    assert "SCAN claims" not in told
 
 
 def test_an_address_says_all_and_reads_back() -> None:

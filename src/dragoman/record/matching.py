@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dragoman import plugins
 from dragoman.claims import PlacePrecision, SourceRole
 from dragoman.record import searching, tables
-from dragoman.record.query import Query, Status, folded
+from dragoman.record.query import Query, Standing, Status, folded
 
 __all__ = ["IN_ORDER", "asking", "family_of", "gone", "matching", "scanned"]
 
@@ -127,6 +127,10 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.status.not_in(_GONE)
     if query.standing:
         yield _CLAIMS.standing.in_(query.standing)
+        if Standing.SINGLE_SOURCE.value not in query.standing:
+            # in so many words, or SQLite does not see that their index has all of them
+            single = sa.literal_column(f"'{Standing.SINGLE_SOURCE.value}'")
+            yield _CLAIMS.standing != single
     if query.party is not None:
         yield _CLAIMS.party.is_(query.party)
     if query.party is False:

@@ -16,7 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Relation, SourceRole, to_json
-from dragoman.record.query import folded
+from dragoman.record.query import Standing, folded
 from dragoman.record.wording import indexed
 
 __all__ = [
@@ -55,6 +55,8 @@ UNDATED = date.max
 """Where a report without a date stands among the others: last."""
 _INDEXED = 300
 """Characters of a name that an index holds; PostgreSQL takes rows of 2,704 bytes into one."""
+
+_RELATED = f"standing <> '{Standing.SINGLE_SOURCE.value}'"
 
 metadata = sa.MetaData()
 
@@ -145,6 +147,13 @@ claims = sa.Table(
         *("speaker", "standing", "party", "country", "speaker_actor", "status"),
     ),
     sa.Index("ix_claims_window", *("window_start", "window_end", "placed", "status")),
+    # the few that another claim changes, in the order of lists
+    sa.Index(
+        "ix_claims_related",
+        *("standing", "sort_day", "document", "text_start", "text_end", "id", "status"),
+        sqlite_where=sa.text(_RELATED),
+        postgresql_where=sa.text(_RELATED),
+    ),
 )
 """``noun`` is the claim as it stands; ``read`` as it was read, where people have decided since.
 ``judged`` is the last judgement on it; ``asks`` why it is to be looked at again; ``proposed`` what
