@@ -31,9 +31,10 @@ bands = sa.Table(
     metadata,
     sa.Column("band", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("value", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("document", sa.ForeignKey("documents.id"), primary_key=True, index=True),
+    sa.Column("document", sa.Text, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
+"""There are twenty a report: none is checked for whether its report is there."""
 
 uncompared = sa.Table(
     "uncompared",
