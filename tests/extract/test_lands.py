@@ -12,9 +12,9 @@ from dragoman.extract import Language, claims
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
 ORIGIN = Origin("case", None, "0" * 64, "case@1", datetime(2023, 5, 10, tzinfo=UTC))
 PLACES = {"Sindh": "adm1", "Rwanda": "country", "Goma": "settlement", "Nepal": "country"}
-PLACES["Afghans"] = "people"
+PLACES |= {"Afghans": "people", "Nepalis": "people"}
 PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "Afghans": "Afghanistan"}
-PEOPLE["DR Congo"] = "DR Congo"
+PEOPLE |= {"DR Congo": "DR Congo", "Nepalis": "Nepal"}
 CAPITALS = {"ISLAMABAD": "Pakistan", "KABUL": "Afghanistan", "BEIRUT": "Lebanon"}
 CAPITALS |= {"Kinshasa": "DR Congo", "Doha": "Qatar"}
 HELD = {("Pakistan", "Sindh")}
@@ -241,3 +241,8 @@ def test_a_sum_with_a_part_elsewhere_is_not_of_the_place_told_before() -> None:
 )
 def test_what_happened_years_ago_was_not_in_the_town_of_today(text: str, places: list[str]) -> None:
     assert counted_at(f"Shells fall on Goma\n\nGoma is dark.\n\n{text}") == places
+
+
+def test_the_land_of_one_people_is_not_that_of_another() -> None:
+    text = "Raid\n\nThe death toll rose to 53 Afghans. Five Nepalis were killed by rocket fire."
+    assert counted_at(text) == ["Afghanistan"]

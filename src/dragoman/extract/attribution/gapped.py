@@ -66,6 +66,8 @@ class _Gaps:
         that = self.cues.words["that"]
         if apart and who.last + 1 < end and self.tokens[who.last + 1].low in that:
             return who  # "the army said that 25 fell; a monitor, that 35 did"
+        if who.kind in _BODIES and self._counts_that(who.last, end):
+            return who
         after = self._number(who.last, end)
         if after is None or not (apart or self._closes(after, end)):
             return None
@@ -77,6 +79,13 @@ class _Gaps:
             or self.tokens[who.last].text == ","
         )
         return who if self._speaks(who, told) else None
+
+    def _counts_that(self, at: int, end: int) -> bool:
+        """Whether "that" leads to a number right behind it: "and the ministry **that 228** had
+        died"; "a group that killed 228" is told of.
+        """
+        led = at + 1 < end and self.tokens[at].low in self.cues.words["that"]
+        return led and self._is_number(self.tokens[at + 1])
 
     def _resumes(self, start: int, end: int) -> bool:
         """Whether the comma behind a number only closes an aside, and the clause goes on: "the

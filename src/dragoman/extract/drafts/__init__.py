@@ -585,7 +585,7 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         mere = trigger.describes and not (taken and ground(reading, seen, trigger, behind=True))
-        if mere or (taken and _takes_people(reading, seen, trigger)):
+        if mere or (not trigger.passive and _takes_people(reading, seen, trigger)):
             return False
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
@@ -598,8 +598,8 @@ _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
 
 
 def _takes_people(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
-    """Whether it is people who were taken: "took 12 girls", "captured three suspects", "the capture
-    of Omar Daoud".
+    """Whether it is people who were taken, or are held: "took 12 girls", "captured three suspects",
+    "the capture of Omar Daoud", "are holding 76 people".
     """
     behind_it = seen.sentence.tokens[trigger.end : trigger.end + 1]
     persons = reading.place_words.persons if trigger.counts is Counts.OF else frozenset()
@@ -607,8 +607,10 @@ def _takes_people(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         return True
     behind = (c for c in seen.counts if 0 <= c.start - trigger.end <= _TO_WHOM)
     whom = next((c for c in behind if c.unit.kind == "people" and c.unit.end > c.unit.start), None)
-    if whom is None or trigger.counts is not Counts.OBJECT:
+    if whom is None or trigger.counts not in {Counts.OBJECT, Counts.OF}:
         return False
+    if any(trigger.end <= place.start < whom.start for place in seen.places):
+        return False  # "in the liberation of Sloviansk two servicemen were killed"
     return all(t.kind is Kind.WORD for t in seen.sentence.tokens[trigger.end : whom.start])
 
 

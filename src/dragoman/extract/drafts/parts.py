@@ -339,16 +339,24 @@ def _told_apart(
     right = seen.counts[index + 1].start if index + 1 < len(seen.counts) else len(tokens)
     if not any(token.low in reading.grammar.alone for token in tokens[left:right]):
         return None
+    of_the_dead = count.unit.category in reading.grammar.finding
     for draft in reversed(before):
         if draft.count is None or seen.sentence.index - draft.seen.sentence.index > 1:
             continue
-        one_kind = count.unit.kind in {"", draft.count.unit.kind}
+        one_kind = count.unit.kind in {"", draft.count.unit.kind} or _is_a_bare_toll(draft)
         own = seen.governs.get(index, ())[:1] if draft.seen is seen else ()
         if any(word.measure != draft.measure for word in own):
             continue  # "955 were killed and 108 captured on that front alone"
+        if of_the_dead and draft.measure.name == _HURT:
+            continue  # "1,200 died and 8,000 were injured. In Dhading alone 35 bodies were found"
         if one_kind and draft.whole is None and _size(count) < _size(draft.count):
             return draft
     return None
+
+
+def _is_a_bare_toll(draft: Draft) -> bool:
+    """Whether people are counted without a noun: "the toll reached 4,355"."""
+    return draft.measure.name == _DEAD and draft.count is not None and not draft.count.unit.kind
 
 
 _DEAD, _HURT = "killed", "injured"

@@ -603,6 +603,8 @@ def ground(
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
+    linked = tokens[trigger.end - 1].low in reading.place_words.links  # "are at the gates of Hama"
+    bound = bound or (linked and after and after[0].start == trigger.end)
     after = after[1:] if _owns_the_next(tokens, after) else after
     if bound:  # "left for Adre after the fall of Geneina"
         chosen = after[:1]

@@ -170,7 +170,25 @@ def figures(
         # "eight of the area's nine clinics": the nine is a denominator, inside what is counted
         whole = past_whole(tokens, count.end, table) if count.unit.kind == "share" else 0
         position = max(count.end, count.unit.end, whole, position + 1)
-    return _parts_of_one_list(tokens, found, table)
+    return _parts_of_one_list(tokens, _of_the_first(tokens, found, table), table)
+
+
+def _of_the_first(tokens: Sequence[Token], found: list[Count], table: Figures) -> list[Count]:
+    """The counts, the second of the noun of the first where the sentence opens with whom it is of:
+    "**Of the 20 clinics** in the area, four are open".
+    """
+    if len(found) < 2 or tokens[0].low not in table.share_of or found[0].core > _OF_THE:
+        return found
+    first, second = found[:2]
+    apart = any(t.text == "," for t in tokens[max(first.end, first.unit.end) : second.start])
+    if second.unit.kind or not first.unit.kind or not apart or second.start < first.unit.end:
+        return found
+    unit = replace(first.unit, start=second.end, end=second.end)
+    return [first, replace(second, unit=unit), *found[2:]]
+
+
+_OF_THE = 2
+"""Tokens of "of the"."""
 
 
 def _parts_of_one_list(

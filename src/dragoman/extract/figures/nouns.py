@@ -379,6 +379,8 @@ def _related(tokens: Sequence[Token], start: int, after: int, table: Figures) ->
 
 _RELATED = 10
 """Tokens from the things to the number of a part of them, at most."""
+_HARMED_ALONE = frozenset({"animals", "housing", "structures"})
+"""What does no harm itself, right before its word and a number: "Livestock perished 1,200"."""
 _THINGS = frozenset({"housing", "structures", "vehicles", "facilities"})
 _CLOSES = frozenset(".;:")
 
@@ -480,7 +482,7 @@ _LED = 3
 
 def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
     """The noun of the label that ends before the number: "Houses burnt: over 5,000", "Households
-    relocated - 54", "Houses damaged 91,808".
+    relocated - 54", "Houses damaged 91,808", "Livestock perished 300".
     """
     if start < 2:
         return None
@@ -509,7 +511,7 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
         told = _THINGS | {"events"} if bare else _THINGS
         if tokens[at].start in table.signals and match.value.kind not in told:
             continue  # but "Bridges damaged: 243", "Air strikes: 12"
-        if not marked and match.value.kind != "housing":
+        if not marked and match.value.kind not in _HARMED_ALONE:
             return None  # "Rebels killed 12"
         if match.end == end and tokens[at].low in table.tellers and not bare:
             return None  # "Police: 12 killed in blast"

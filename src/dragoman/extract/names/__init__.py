@@ -702,14 +702,21 @@ def _without_brackets(between: Sequence[Token]) -> Sequence[Token]:
     return between[texts.index(")") + 1 :]
 
 
-def _without_kind(between: Sequence[Token], table: Places) -> Sequence[Token]:
-    """What parts two names of a list, without the noun of the second: "Kosti and the town of"."""
+def _without_kind(between: Sequence[Token], kind: str, table: Places) -> Sequence[Token]:
+    """What parts two names of a list, without the noun of the second: "Kosti and the town of"; or
+    without the article of a region: "Tyre and **the** Bekaa".
+    """
     end = len(between)
+    if end > 1 and kind in _REGIONS and between[-1].low in table.articles:
+        return between[:-1]
     if end > 1 and between[-1].low in table.links and between[-2].low in table.settled:
         end -= 2
     elif end > 1 and between[-1].low in table.settled:
         end -= 1
     return between[:end]
+
+
+_REGIONS = frozenset({"adm1", "region"})
 
 
 def _joined(
@@ -723,7 +730,7 @@ def _joined(
             result[-1] = replace(previous, end=mention.end)
             continue
         between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
-        between = _without_kind(between, table)
+        between = _without_kind(between, mention.kind, table)
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         listed = listed and not (previous and _holds_office(tokens, previous, mention, table))
         led_to = len(between) == 1 and between[0].low in table.on_to

@@ -118,7 +118,7 @@ def times(
             words_at = report.evidence(start, end)
             when = When(window.start, window.end, window.precision, words_at, window.other)
             kind = match.rule.kind or window.kind
-            told = told and kind is TimeKind.POINT
+            told = told and kind is TimeKind.POINT and f"time.{row.name}" not in LEADING
             called = ahead and outlook.is_called(words.words, match.first)
             at = Span(start, end)
             since = words.day(match) if row.name == _OF_A_DEED else None

@@ -59,7 +59,13 @@ from dragoman.extract.where.seats import (
     span_of,
 )
 from dragoman.extract.where.sites import at_a_site, site_before
-from dragoman.extract.where.totals import is_of_settlements, of_its_parts, outgrows, total
+from dragoman.extract.where.totals import (
+    is_of_settlements,
+    of_its_parts,
+    of_its_people,
+    outgrows,
+    total,
+)
 
 __all__ = ["where"]
 
@@ -968,6 +974,7 @@ def _told_near(
             stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
         stayed = [w for w in stayed if not outgrows(reading, draft, w)]
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        other = other or _is_of_another_people(reading, draft, earlier)
         if is_of_months(reading, draft) and _is_much_more(draft, earlier):
             continue
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
@@ -975,6 +982,15 @@ def _told_near(
         if alike(earlier, draft) and stayed and not other:
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _is_of_another_people(reading: Reading, draft: Draft, told: Draft) -> bool:
+    """Whether the place told before is only the land of those counted there, and a draft counts
+    others: "the toll rose to 53 **Palestinians**. Five **Israelis** were killed".
+    """
+    its, own = (next(of_its_people(reading, one), None) for one in (told, draft))
+    there = {where.name for where in told.where}
+    return bool(its and own and own.name != its.name and there == {its.name})
 
 
 def _told_beside(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:

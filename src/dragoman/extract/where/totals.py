@@ -34,7 +34,7 @@ from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.seats import name_of
 
-__all__ = ["is_of_settlements", "of_its_parts", "outgrows", "total"]
+__all__ = ["is_of_settlements", "of_its_parts", "of_its_people", "outgrows", "total"]
 
 
 def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -47,7 +47,7 @@ def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
     yield from _of_who_counts(reading, draft)
     if draft.count is not None and (draft.count.low or 0) >= _OF_A_PEOPLE:
-        yield from _of_its_people(reading, draft)
+        yield from of_its_people(reading, draft)
     is_sum = _is_a_sum(reading, draft)
     if is_sum or draft.is_stock or draft.measure.name == _DRIVEN_OUT:
         yield from _of_their_province(reading, draft)
@@ -174,7 +174,7 @@ def _is_of_a_war(reading: Reading, draft: Draft) -> bool:
 
 
 def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
-    yield from _of_its_people(reading, draft)
+    yield from of_its_people(reading, draft)
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
     spread = _is_spread(reading, draft)
@@ -249,7 +249,7 @@ _BEHIND_A_PART = 3
 """Tokens from a part to its own place: "338 of them in", "104 occurred in"."""
 
 
-def _of_its_people(reading: Reading, draft: Draft) -> Iterator[Where]:
+def of_its_people(reading: Reading, draft: Draft) -> Iterator[Where]:
     """The country whose people are counted, but for those who came somewhere, and may be abroad."""
     unit = draft.count.unit if draft.count else None
     if unit is None or unit.start == unit.end or draft.measure.name not in _AT_HOME:
