@@ -33,7 +33,7 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.errors import UsageError
-from dragoman.record import Ledger, Query, Standing, Status, tables
+from dragoman.record import Ledger, Query, Standing, Status
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.wording import indexed, wanted
 

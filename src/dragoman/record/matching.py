@@ -129,7 +129,7 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.standing.in_(query.standing)
         if Standing.SINGLE_SOURCE.value not in query.standing:
             # in so many words, or SQLite does not see that their index has all of them
-            single = sa.literal_column(f"'{Standing.SINGLE_SOURCE.value}'")
+            single: sa.ColumnElement[str] = sa.literal_column(f"'{Standing.SINGLE_SOURCE.value}'")
             yield _CLAIMS.standing != single
     if query.party is not None:
         yield _CLAIMS.party.is_(query.party)
