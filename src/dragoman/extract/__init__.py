@@ -52,7 +52,7 @@ from dragoman.extract.measures.attachment import (
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
 from dragoman.extract.names.persons import persons
-from dragoman.extract.names.placewords import Places
+from dragoman.extract.names.placewords import Mention, Places
 from dragoman.extract.tagger.told import (
     Told,
     counting_too,
@@ -220,8 +220,11 @@ class _Seen:
             known = {}  # what stands where places do is none that acts: a base, a mission
         found = mentions(own, self._with_owned(table), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
+        counting = [n for n, count in enumerate(self.counts) if not _is_of_a_name(count, where)]
+        counts = tuple(self.counts[n] for n in counting)
+        governs = {at: self.governs[n] for at, n in enumerate(counting) if n in self.governs}
         return Sighting(
-            self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
+            self.sentence, self.windows, counts, self.triggers, governs, self.told, where
         )
 
     def _with_owned(self, table: Places) -> Places:
@@ -230,6 +233,11 @@ class _Seen:
         at_home = (n for n in self.counts if n.unit.category not in table.sent)
         owned = {tokens[at].start for n in at_home for at in n.owned_at(tokens, table.links)}
         return structs.replace(table, counted=frozenset(owned)) if owned else table
+
+
+def _is_of_a_name(count: Count, places: Sequence[Mention]) -> bool:
+    """Whether a number is part of the name of a place: "Solino and **Delmas 24**"."""
+    return any(place.start < count.start and count.end <= place.end for place in places)
 
 
 def _heads_a_list(item: Sentence, report: Report) -> bool:

@@ -349,10 +349,17 @@ class Looks:
             near = dated or self.low(last + 1) in self.words["time"]
             if low in self.words["time"] or (low in self.words["time_after"] and last > start):
                 dated = True
+            elif dated and self._ends_a_short_month(last):
+                pass
             elif not (near and self._dates_at(last)) or (dated and self._counts_on(last)):
                 break
             last += 1
         return last if dated else start
+
+    def _ends_a_short_month(self, position: int) -> bool:
+        """Whether a stop stands between a month and its day: "said on **Dec. 19** that"."""
+        stop = self.tokens[position].text == "." and position + 1 < len(self.tokens)
+        return stop and self._dates(position + 1)
 
     def _counts_on(self, position: int) -> bool:
         """Whether a number behind a weekday or a part of the day counts what follows it: "said

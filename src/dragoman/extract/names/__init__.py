@@ -310,6 +310,7 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
     start, at = mention.start, mention.end
     noun = tokens[at - 1]
     named = noun.capital and noun.low in table.numbered and not mention.pointing
+    named = named or _ends_a_list_with_a_number(tokens, mention, table)
     signs = [token.low in table.number_signs for token in tokens[at - 1 : at + 1]]
     if any(signs):
         named, at = True, at + signs.index(True)
@@ -325,6 +326,24 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
 
 
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
+
+
+def _ends_a_list_with_a_number(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether the last of some quarters has a number for its name, and no other: "in Solino and
+    **Delmas 24**, in the capital"; not so of "12 in Bor, Sake 5, Mora 3".
+    """
+    start, at = mention.start, mention.end
+    if mention.pointing or start < _IN_A_LIST or at + 1 >= len(tokens):
+        return False
+    joint, before, behind = tokens[start - 1], tokens[start - 2], tokens[at + 1]
+    listed = joint.kind is Kind.WORD and joint.low in table.lists and before.capital
+    ends = behind.kind is Kind.MARK or behind.low in table.roles.firsts
+    alone = sum(token.kind is Kind.NUMBER for token in tokens[: at + 1]) == 1
+    return listed and ends and alone and all(token.text != ":" for token in tokens[:at])
+
+
+_IN_A_LIST = 3
+"""Tokens before the last of a list, at least: "in Solino and"."""
 
 
 def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> set[str]:
@@ -511,7 +530,8 @@ def _known(
         return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
     before = tokens[mention.start - 1].low if mention.start else ""
-    acts = kind == "country" or after.endswith(table.acting) or before in table.told
+    acts = after.endswith(table.acting) and not before.endswith(table.acting)
+    acts = acts or kind == "country" or before in table.told  # not "who attacked Bor killed 12"
     acts = acts or _governs(tokens, mention, table)
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
 

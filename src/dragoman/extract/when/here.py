@@ -180,9 +180,13 @@ def nearest(
         and not _is_of_its_signing(reading, draft, w)
         and not _is_of_what_it_follows(reading, draft, w)
         and (w.rule not in LEADING or _is_led_by(reading, draft, w))
+        and _led_behind_a_dash(draft, w) in {None, draft.count}
     ]
     if told := _named_for(reading, draft, near):
         return told
+    own = next((w for w in near if _led_behind_a_dash(draft, w) is draft.count), None)
+    if draft.count and own:
+        return own
     found = min(near, key=price, default=None)
     if found is None:
         return None
@@ -202,6 +206,22 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _led_behind_a_dash(draft: Draft, window: TimeExpression) -> Count | None:
+    """The figure behind a dash that a window behind another figure leads: "1,312 returned, and
+    **from 14 November** – over 21,000".
+    """
+    tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
+    end = _end_of(draft.seen, window)
+    if end >= len(tokens) or tokens[end].text not in _DASHES:
+        return None
+    first = position(draft.seen, window)
+    behind = any(count.end <= first for count in counts)
+    return next((count for count in counts if behind and count.start == end + 1), None)
+
+
+_DASHES = frozenset("-–—")
 
 
 def _opens_with_then(reading: Reading, draft: Draft, end: int) -> bool:
