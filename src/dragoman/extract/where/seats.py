@@ -204,6 +204,8 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
         return False
     if _goes_on(reading, seen, place):
         return False  # "in Donetsk, where one hospital says"
+    if _opens_for_its_ruler(reading, seen, place, speech):
+        return False
     end, tokens = span_of(seen, place).end, seen.sentence.tokens
     if any(t.text == ";" and end <= t.start < speech.cue.span.start for t in tokens):
         return False  # "brought down over Nayrab; sources count two dead"
@@ -252,7 +254,11 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         return True
     opens = any(token.low in reading.place_words.speaking for token in before[:_SPEAKING])
     spoken = reading.spoken_in(seen.sentence)
-    if any(_is_aside(seen, place, speech, opens) for speech in spoken):
+    if any(
+        _is_aside(seen, place, speech, opens)
+        and not _opens_for_its_ruler(reading, seen, place, speech)
+        for speech in spoken
+    ):
         return True
     byline = seen.sentence.is_title and place.start > 1
     if byline and tokens[place.start - 2].low in reading.place_words.seats:
@@ -318,6 +324,16 @@ def is_a_venue(reading: Reading, seen: Sighting, place: Mention) -> bool:
 def _is_led_by(phrases: Phrases[str], seen: Sighting, place: Mention) -> bool:
     """Whether one of the phrases ends right before a place."""
     return any(m.end == place.start for m in phrases.find(seen.sentence.tokens[: place.start]))
+
+
+def _opens_for_its_ruler(reading: Reading, seen: Sighting, place: Mention, speech: Speech) -> bool:
+    """Whether a place opens the sentence in which those speak who are over it: "**in Davao**, the
+    governor said that 115 had died"; in Geneva a spokesman only speaks.
+    """
+    who = speech.speaker.evidence if speech.speaker else None
+    opens = 0 < place.start <= 1 and who is not None and span_of(seen, place).end <= who.span.start
+    words = who.quote.lower().split() if who and opens else ()
+    return not reading.place_words.offices_over.isdisjoint(words)
 
 
 def _is_aside(seen: Sighting, place: Mention, speech: Speech, opens: bool) -> bool:

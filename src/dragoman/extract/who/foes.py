@@ -33,6 +33,8 @@ def counts_foes(draft: Draft, speaker: Source, roles: Roles, known: Mapping[str,
     if draft.measure.name not in _DONE_TO or not _is_done(draft, roles):
         return False
     name = speaker.name.lower().replace("’s", "").replace("'s", "").split()
+    if not roles.onlookers.isdisjoint(name):
+        return False  # "a military source": of whom he is no word tells
     counted = _counted(draft)
     sides = _sides(name, known)
     state = bool(sides & _STATE) or not roles.states.isdisjoint(name)
