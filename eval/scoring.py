@@ -61,6 +61,14 @@ class Tally:
             found[f"{name} F1"] = 2 * p * r / (p + r) if p + r else 0.0
         return dict(sorted(found.items()))
 
+    def weights(self) -> dict[str, float]:
+        """What one answer more or less moves each measure by, about; of F1 that of its R."""
+        asked = {
+            name: self.asked[f"{name[:-3]} R"] if name.endswith(" F1") else self.asked[name]
+            for name in self.measures()
+        }
+        return {name: 1 / max(number, 1) for name, number in asked.items()}
+
 
 @cache
 def _measures() -> Mapping[str, Measure]:

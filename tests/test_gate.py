@@ -49,7 +49,9 @@ def pinned(tmp_path: Path) -> Path:
 def test_the_gate_opens_today(desk: Desk) -> None:
     found = gate.scores(desk)
     table = "\n".join(gate.shown(found, {}))
-    reasons = gate.settle(found.measures(), gate.digest(), gate.FLOORS, update=False)
+    reasons = gate.settle(
+        found.measures(), gate.digest(), gate.FLOORS, update=False, slack=found.slack()
+    )
     assert reasons == [], f"{table}\n`python eval/gate.py --worst 99` shows the sentences"
 
 
@@ -69,6 +71,19 @@ def test_the_floors_lie_a_small_margin_below(pinned: Path) -> None:
 def test_a_drop_and_a_lost_measure_fail(pinned: Path, today: dict[str, float], reason: str) -> None:
     (said,) = gate.settle({"sentences strong": today}, "abc", pinned, update=False)
     assert reason in said
+
+
+def test_another_processor_may_cost_two_answers_and_no_more(pinned: Path) -> None:
+    found = gate.Scores()
+    for right in [*[True] * 79, *[False] * 21]:
+        found.tallies["sentences strong"].add("when", right)
+    slack = found.slack()
+    assert slack == {"sentences strong": {"when": 0.02}}
+    today: gate.Floors = {"sentences strong": {"exact F1": 0.85, "when": 0.87}}
+    assert gate.settle(today, "abc", pinned, update=False, slack=slack) == []
+    today["sentences strong"]["when"] = 0.86
+    (said,) = gate.settle(today, "abc", pinned, update=False, slack=slack)
+    assert "when is 0.860, below its floor of 0.890" in said
 
 
 def test_other_questions_are_not_taken_for_better_answers(pinned: Path) -> None:

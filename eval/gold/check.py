@@ -3,7 +3,7 @@
     python eval/gold/check.py
 
 In: ``reports.jsonl`` with ``input.jsonl``, and the sets from ``fresh`` and ``third`` to
-``eighteenth`` with theirs, beside this file. Out: one line for each fault, then the counts; exit
+``nineteenth`` with theirs, beside this file. Out: one line for each fault, then the counts; exit
 status 1 where there is a fault. It does not judge whether a claim is *right*: that is read by
 people (README.md here says how).
 """
@@ -257,6 +257,7 @@ def main() -> int:
         ("sixteenth", "sixteenth_input"),
         ("seventeenth", "seventeenth_input"),
         ("eighteenth", "eighteenth_input"),
+        ("nineteenth", "nineteenth_input"),
     ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]
