@@ -63,6 +63,8 @@ MARGIN = 0.01
 OF_THE_PROCESSOR = 2
 """Answers by which a measure may lie below its floor: the tagger's network is of 8-bit numbers, and
 processors of several makes multiply them so differently that a claim or two of a set is another."""
+AT_MOST = 0.1
+"""By how much it may, however few were asked: one false claim on three distractors is a fault."""
 PUBLISHED = date(2023, 5, 10)
 """When a gold sentence is published unless it says otherwise."""
 
@@ -85,7 +87,7 @@ class Scores:
         """By how much each may lie below its floor."""
         weights = {part: tally.weights() for part, tally in sorted(self.tallies.items())}
         return {
-            part: {name: OF_THE_PROCESSOR * weight for name, weight in by_name.items()}
+            part: {name: min(OF_THE_PROCESSOR * one, AT_MOST) for name, one in by_name.items()}
             for part, by_name in weights.items()
         }
 

@@ -73,16 +73,8 @@ more: "about a thousand" was said for 903, and "about 350" not for 400."""
 
 UNDER_ARMS = (
     *("armed", "armed men", "armed people", "assailants", "attackers", "bandits", "commandos"),
-    *(
-        "enemies",
-        "extremists",
-        "gang members",
-        "guerrillas",
-        "gunmen",
-        "hirelings",
-        "Houthis",
-        "infiltrators",
-    ),
+    *("enemies", "extremists", "gang members", "guerrillas", "gunmen", "hirelings", "Houthis"),
+    "infiltrators",
     *("insurgents", "insurrectionists", "invaders", "islamists", "jihadists", "kidnappers"),
     *("loyalists", "mercenaries", "militants", "militiamen", "mujahideen", "mutineers"),
     *("occupiers", "paramilitaries", "partisans", "puppets", "raiders", "rebels", "saboteurs"),

@@ -128,9 +128,7 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
     if query.standing:
         yield _CLAIMS.standing.in_(query.standing)
         if Standing.SINGLE_SOURCE.value not in query.standing:
-            # in so many words, or SQLite does not see that their index has all of them
-            single: sa.ColumnElement[str] = sa.literal_column(f"'{Standing.SINGLE_SOURCE.value}'")
-            yield _CLAIMS.standing != single
+            yield sa.literal_column(tables.RELATED)
     if query.party is not None:
         yield _CLAIMS.party.is_(query.party)
     if query.party is False:

@@ -20,6 +20,7 @@ from dragoman.record.query import Standing, folded
 from dragoman.record.wording import indexed
 
 __all__ = [
+    "RELATED",
     "UNDATED",
     "Row",
     "actor_rows",
@@ -56,7 +57,10 @@ UNDATED = date.max
 _INDEXED = 300
 """Characters of a name that an index holds; PostgreSQL takes rows of 2,704 bytes into one."""
 
-_RELATED = f"standing <> '{Standing.SINGLE_SOURCE.value}'"
+RELATED = f"standing <> '{Standing.SINGLE_SOURCE.value}'"
+"""Which claims their index has (``ix_claims_related``), in SQL. SQLite asks it of a query that says
+so in the same words.
+"""
 
 metadata = sa.MetaData()
 
@@ -151,8 +155,8 @@ claims = sa.Table(
     sa.Index(
         "ix_claims_related",
         *("standing", "sort_day", "document", "text_start", "text_end", "id", "status"),
-        sqlite_where=sa.text(_RELATED),
-        postgresql_where=sa.text(_RELATED),
+        sqlite_where=sa.text(RELATED),
+        postgresql_where=sa.text(RELATED),
     ),
 )
 """``noun`` is the claim as it stands; ``read`` as it was read, where people have decided since.

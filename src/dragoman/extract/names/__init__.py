@@ -330,20 +330,24 @@ _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
 
 def _ends_a_list_with_a_number(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """Whether the last of some quarters has a number for its name, and no other: "in Solino and
-    **Delmas 24**, in the capital"; not so of "12 in Bor, Sake 5, Mora 3".
+    **Delmas 24**, in the capital"; not so of "died in Bor and Sake 12, in Mora 5".
     """
     start, at = mention.start, mention.end
     if mention.pointing or start < _IN_A_LIST or at + 1 >= len(tokens):
         return False
-    joint, before, behind = tokens[start - 1], tokens[start - 2], tokens[at + 1]
+    joint, before = tokens[start - 1], tokens[start - 2]
     listed = joint.kind is Kind.WORD and joint.low in table.lists and before.capital
-    ends = behind.kind is Kind.MARK or behind.low in table.roles.firsts
-    alone = sum(token.kind is Kind.NUMBER for token in tokens[: at + 1]) == 1
-    return listed and ends and alone and all(token.text != ":" for token in tokens[:at])
+    led = at + 1 + (tokens[at + 1].text == ",")
+    goes_on = led < len(tokens) and tokens[led].low in table.roles.firsts
+    numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    alone = numbers[:1] == [at] and all(n > led + _TO_ANOTHER for n in numbers[1:])
+    return listed and goes_on and alone and all(token.text != ":" for token in tokens[:at])
 
 
 _IN_A_LIST = 3
 """Tokens before the last of a list, at least: "in Solino and"."""
+_TO_ANOTHER = 3
+"""Tokens from a further place to its number: "in Mora 5"."""
 
 
 def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> set[str]:

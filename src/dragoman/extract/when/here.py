@@ -184,8 +184,8 @@ def nearest(
     ]
     if told := _named_for(reading, draft, near):
         return told
-    own = next((w for w in near if _led_behind_a_dash(draft, w) is draft.count), None)
-    if draft.count and own:
+    count = draft.count
+    if own := next((w for w in near if count and _led_behind_a_dash(draft, w) is count), None):
         return own
     found = min(near, key=price, default=None)
     if found is None:
