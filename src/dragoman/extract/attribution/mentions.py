@@ -94,7 +94,8 @@ class Mentions(Phrases):
         size = len(core) + (phrase.last - phrase.first > len(core) + 1)
         best, most = phrase, (phrase.last - phrase.first, True)
         for other in self._others(phrase, core):
-            if self._is_of_a_scene(other):
+            later = other.sentence > phrase.sentence
+            if self._is_of_a_scene(other) or (later and self._is_anybody(phrase)):
                 continue
             weight = self._weight(other)
             if weight > most and other.last - other.first > size:
@@ -102,6 +103,13 @@ class Mentions(Phrases):
                 if self.is_short(phrase):
                     break  # a short form means the nearest before it
         return best
+
+    def _is_anybody(self, phrase: Phrase) -> bool:
+        """Several without an article, as in "officials said": those told of later may be others
+        ("Pakistani officials claimed").
+        """
+        token = self.report.sentences[phrase.sentence].tokens[phrase.first]
+        return phrase.last - phrase.first == 1 and not token.capital and token.low.endswith("s")
 
     def _weight(self, phrase: Phrase) -> tuple[int, bool]:
         """How full a phrase is; the word that opens a sentence may be none of its name: "**Enter**

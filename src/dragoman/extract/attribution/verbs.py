@@ -296,6 +296,8 @@ class VerbFrames(PassiveFrames):
             who.kind in {"document", "pronoun"} and self._resumes(start)
         ):
             return None  # "The contractor, whose helicopter took 24 off, put the dead at 60"
+        if self._is_where_somebody_speaks(start, after, who):
+            return None
         hit.last = who.last
         hit.who = self._off_platform(hit, who)
         if carrying or self.low(self._time_on(hit.last)) in self.cues.learning:
@@ -309,6 +311,14 @@ class VerbFrames(PassiveFrames):
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
         return hit if order else None
+
+    def _is_where_somebody_speaks(self, start: int, after: int, who: Phrase) -> bool:
+        """Whether a place between a verb and its "that" is where those before the verb speak: "The
+        head of the council, Mustafa Jalil, said in **Benghazi** that 400 people had died".
+        """
+        led = self.low(after) in self.words["inside"] and self.low(who.last) in self.words["that"]
+        before = self.find.before(self.sentence, start - 1, self.floor) if led else None
+        return before is not None and self.low(start - 1) == ","
 
     def _is_said_where(self, start: int, after: int) -> bool:
         """Whether an occasion or a document stands before the verb, with its day at most, and who

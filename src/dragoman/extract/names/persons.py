@@ -129,7 +129,8 @@ def _somebody(
     several = len(words) > 1
     first = words[:-1] if len(words) > _OF_A_NAME else words[:1]
     given = any(word.lower() not in table.prefixes and is_given(word) for word in first)
-    led = several and (before in table.titles or before in table.of_persons)
+    whose = before in table.links and at > 0 and tokens[at - 1].low in table.whose
+    led = several and (before in table.titles or before in table.of_persons or whose)
     relative = [token.low for token in tokens[end : end + 2]]
     told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
     if not (given or led or told):

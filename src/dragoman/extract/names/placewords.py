@@ -111,6 +111,8 @@ class Places(msgspec.Struct, frozen=True):
     """Behind a comma, before what is told of somebody and of no place: "Osei, **who** was shot"."""
     placing: frozenset[str]
     """Before a place and hardly before anybody: "**in** Lincoln"."""
+    whose: frozenset[str]
+    """Before "of" and the name of somebody: "**followers** of Nur Misuari"."""
     of_persons: frozenset[str]
     """Right before two names that nobody knows as a place, which are somebody's: "**killed** Fuad
     Shukr", "rebels **under** Sultani Makenga".
@@ -336,6 +338,7 @@ class Places(msgspec.Struct, frozen=True):
             forms=frozenset(table["not_places"].get("forms", ())),
             who=frozenset(grammar.get("of_persons", ())),
             placing=frozenset(table["not_places"].get("placing", ())),
+            whose=frozenset(table["not_places"].get("whose", ())),
             of_persons=frozenset(table["not_places"].get("of_persons", ())),
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),

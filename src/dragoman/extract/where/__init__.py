@@ -50,6 +50,7 @@ from dragoman.extract.where.listing import breakdown, is_of_an_entry
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
 from dragoman.extract.where.seats import (
+    is_a_dateline,
     is_a_landmark,
     is_abroad,
     is_agent,
@@ -265,6 +266,8 @@ def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterat
     ends = {PlaceRole.ORIGIN: PlaceRole.DESTINATION, PlaceRole.DESTINATION: PlaceRole.ORIGIN}
     roles = {where.role for where in local}
     label = _label(reading, draft) if len(roles) == 1 and roles <= ends.keys() else None
+    if label and is_a_dateline(reading, *label):
+        return
     if label and draft.measure.family == "movement":
         there = as_where(reading, label[0], draft, label[1])
         if there.name not in {where.name for where in local}:

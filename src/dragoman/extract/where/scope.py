@@ -31,6 +31,7 @@ from dragoman.extract.where.listing import (
 )
 from dragoman.extract.where.roles import is_told_of
 from dragoman.extract.where.seats import (
+    is_a_dateline,
     is_a_landmark,
     is_a_venue,
     is_abroad,
@@ -200,6 +201,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     if 0 <= told_of <= OPENING:  # "In Mariupol, where 300 died, a convoy waited for Berdyansk"
         right = _next_comma(draft, draft.extent[1], right)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
+    here = _but_the_dateline(reading, draft, here)
     start = draft.extent[0]
     here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
     here = [p for p in here if not _is_of_a_verb_behind(reading, draft, p)]
@@ -231,6 +233,16 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         or _behind_a_carrier(draft, here)
         or _after_all(reading, draft, here)
     )
+
+
+def _but_the_dateline(reading: Reading, draft: Draft, here: Sequence[Mention]) -> Sequence[Mention]:
+    """Without the town that the report is written from, where another place is named, and no mere
+    part of the town or site in it ("KHERSON: shells hit the Korabel district").
+    """
+    others = [p for p in here if not is_a_dateline(reading, draft.seen, p)]
+    tokens, parts = draft.seen.sentence.tokens, reading.place_words.parts
+    inside = all(tokens[p.end - 1].low in parts for p in others)
+    return here if inside and draft.measure.family != "movement" else others or here
 
 
 def _behind_opening(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
@@ -608,21 +620,25 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     count = draft.count
     if count is not None:
         ends = max(count.end, count.unit.end)
-    violent = draft.measure.family == "violence"
+    brought = draft.measure.name == _BROUGHT
+    sent = brought or draft.measure.family == "violence"
 
     def is_whence(place: Mention) -> bool:
-        if violent and draft.own:
-            return True  # "fighters from Benghazi attacked Zuwara"
+        if sent and draft.own:
+            return True  # "fighters from Benghazi attacked Zuwara", "delivered to Bara from Mora"
         counted = count is not None and 0 <= place.start - ends <= _BOUND
         counted = counted or draft.measure.name in _STRUCK  # "migrants from Djibouti drowned off"
         return counted or (draft.measure.family == "harm" and place.end <= start)
 
     whence = [p for p in here if p.role is PlaceRole.ORIGIN and is_whence(p)]
     kept = [p for p in here if p not in whence]
-    if any(p.role is PlaceRole.LOCATION for p in kept):
+    if any(brought or p.role is PlaceRole.LOCATION for p in kept):
         return kept
     abroad = draft.measure.family == "harm"  # "a tourist from Canada was killed"
     return [p for p in here if not (abroad and p.kind == "country" and p in whence)]
+
+
+_BROUGHT = "aid_delivered"
 
 
 def _is_of_who_came(draft: Draft, place: Mention) -> bool:

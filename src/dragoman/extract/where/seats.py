@@ -18,6 +18,7 @@ from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = [
     "distance",
+    "is_a_dateline",
     "is_a_landmark",
     "is_a_venue",
     "is_abroad",
@@ -166,6 +167,17 @@ def _explains_the_subject(reading: Reading, seen: Sighting, opened: int, closed:
 
 _ASIDE = 12
 """Tokens of an aside, at most."""
+
+
+@_once
+def is_a_dateline(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether it stands in capitals before the colon that opens the body, as papers of South Asia
+    write where they write from: "**MINGORA**: Thousands poured out of the Swat valley".
+    """
+    tokens = seen.sentence.tokens
+    opens = next((s for s in reading.sightings if not s.sentence.is_title), None)
+    led = place.start == 0 and [token.text for token in tokens[place.end : place.end + 1]] == [":"]
+    return seen is opens and led and all(token.text.isupper() for token in tokens[: place.end])
 
 
 def is_where_written(seen: Sighting, place: Mention) -> bool:
