@@ -100,6 +100,18 @@ def test_what_was_known_on_a_day_and_what_it_comes_to(ledger: Path) -> None:
     assert "there are: range, conservative" in unknown.stderr
 
 
+def test_later_reports_meet_what_was_related_anew(tmp_path: Path) -> None:
+    first, second, ledger = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "l.db"
+    first.write_text("On Sunday 412 people fled Tawila, the UN said.", encoding="utf-8")
+    second.write_text("The UN said 412 people fled Tawila on Sunday.", encoding="utf-8")
+    dated = ("--published", "2023-05-10", "--ledger", ledger)
+    assert dragoman("run", first, *dated).exit_code == 0
+    assert dragoman("reconcile", "--ledger", ledger).output == ""
+    assert dragoman("run", second, *dated).exit_code == 0
+    (line,) = dragoman("write", "relations", "--ledger", ledger).output.splitlines()
+    assert json.loads(line)["kind"] == "repeat"
+
+
 def test_linked_places_have_a_point_and_a_country(ledger: Path) -> None:
     line = dragoman("write", "jsonl", "--ledger", ledger).output.splitlines()[0]
     (where,) = json.loads(line)["where"]

@@ -38,6 +38,23 @@ def test_a_run_keeps_reports_that_it_cannot_read_and_names_them(desk: Desk, tmp_
         assert set(ledger.documents()) == {"a", "b"}
 
 
+def test_a_publisher_speaks_for_its_side_whoever_reads(tmp_path: Path) -> None:
+    sides = {"Example Daily": "local:gov-sy"}
+    desk = Desk(Settings.of(os.environ), sides=sides)
+    reports = [
+        document("a", "On Sunday 12 people were killed in Aleppo."),
+        document("b", "On Monday 5 people were killed in Aleppo."),
+    ]
+    found = []
+    for jobs in (1, 2):
+        with Ledger.open(tmp_path / f"{jobs}.db", create=True) as ledger:
+            run(reports, ledger, desk, jobs)
+            found.append([claim.attribution for claim in ledger.claims(Query())])
+    alone, together = found
+    assert alone == together
+    assert [said.sources[-1].party for said in together] == [True, True]
+
+
 def test_names_of_places_make_no_table_spanish(desk: Desk) -> None:
     table = "Place | Killed | Displaced\nEl Fasher | 49 | 1,521\nEl Obeid | 43 | 7,807\n"
     assert desk.language_of(document("a", table, language="und"))[1] == "en"

@@ -581,7 +581,7 @@ def run(
     if jobs <= 1:
         made = in_order(asked, work, 1, _nothing)
     else:
-        made = in_order(asked, _at_desk, jobs, partial(_begin, desk.settings))
+        made = in_order(asked, _at_desk, jobs, partial(_begin, desk.settings, desk.sides))
     for (document, held), reading in made:
         with whole():  # what is told and what the ledger holds are the same, whenever it ends
             if held:
@@ -651,8 +651,8 @@ _DESK: list[Desk] = []
 """The desk of a process that reads for another."""
 
 
-def _begin(settings: Settings) -> None:
-    _DESK[:] = [Desk(settings)]
+def _begin(settings: Settings, sides: Mapping[str, str]) -> None:
+    _DESK[:] = [Desk(settings, sides=sides)]
 
 
 def _nothing() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from dragoman.errors import UsageError
+
 __all__ = ["SETTINGS", "Settings"]
 
 SETTINGS = (
@@ -74,6 +76,19 @@ class Settings:
             kept=Path(kept) if kept and kept.lower() != "off" else None,
             keeps=kept.lower() != "off",
             user_agent=environment.get("DRAGOMAN_USER_AGENT") or "dragoman",
-            tagger=environment.get("DRAGOMAN_TAGGER", "on").lower() not in {"off", "0", "no"},
+            tagger=_yes_or_no("DRAGOMAN_TAGGER", environment),
             view=environment.get("DRAGOMAN_VIEW") or "stated",
         )
+
+
+def _yes_or_no(name: str, environment: Mapping[str, str]) -> bool:
+    """What a variable says; yes where nothing is set. Raises `UsageError` for another word."""
+    said = environment.get(name, "").strip().lower() or "on"
+    if said not in _YES | _NO:
+        words = ", ".join(sorted(_YES | _NO))
+        raise UsageError(f"{name} is {said!r}; it is to be one of: {words}")
+    return said in _YES
+
+
+_YES = frozenset({"on", "yes", "true", "1"})
+_NO = frozenset({"off", "no", "false", "0"})

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -27,14 +27,17 @@ from dragoman.collect import Address, Known
 from dragoman.collect.fetch import Rules
 from dragoman.collect.walk import is_address
 from dragoman.errors import UsageError
-from dragoman.forms import Lines
+from dragoman.forms import Lines, faults
 
 __all__ = ["Source", "Sources", "read_sources"]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LEAST = timedelta(seconds=10)
-_KEYS = frozenset({"name", "feed", "page", "publisher", "language", "side", "every"})
-_FETCH = frozenset({"user_agent", "pause", "allow_private", "fresh"})
+_FORM: Mapping[str, Any] = {
+    "fetch?": {"user_agent|fresh?": "text", "pause?": "number", "allow_private?": "words"},
+    "source?": [{"name|feed|page|publisher|language|side|every?": "text"}],
+}
+"""What may stand in the file, as `forms` has it; what it means is asked below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +72,30 @@ def read_sources(
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"it is not TOML: {error}") from error
+    if misshapen := faults(table, _FORM, text):
+        raise UsageError("; ".join(misshapen))
     lines = Lines(text)
-    faults = list(_faults_of_fetch(table.get("fetch", {})))
+    wrong = list(_faults_of_fetch(table.get("fetch", {})))
     entries = table.get("source", [])
+    entries = [entries] if isinstance(entries, dict) else entries  # [source], where there is one
     if not entries:
-        faults.append("no [[source]] in it; add one with a name and a feed or a page")
-    found: list[Source] = []
+        wrong.append("no [[source]] in it; add one with a name and a feed or a page")
+    names: set[str] = set()
     for number, entry in enumerate(entries):
         line = lines.of("source", number)
-        faults += (f"line {line}: {fault}" for fault in _faults(entry, found, side_known))
-        if not faults:
-            found.append(_source(entry))
-    if faults:
-        raise UsageError("; ".join(faults))
-    return Sources(tuple(found), _rules(table.get("fetch", {}), rules))
+        wrong += (f"line {line}: {fault}" for fault in _faults(entry, names, side_known))
+        names.add(entry.get("name", ""))
+    if wrong:
+        raise UsageError("; ".join(wrong))
+    return Sources(tuple(map(_source, entries)), _rules(table.get("fetch", {}), rules))
 
 
 def _faults(
-    entry: Mapping[str, Any], before: list[Source], side_known: Callable[[str], bool]
+    entry: Mapping[str, str], before: Collection[str], side_known: Callable[[str], bool]
 ) -> Iterator[str]:
-    if unknown := sorted(set(entry) - _KEYS):
-        yield f"unknown {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}"
-    wrong = sorted(key for key, value in entry.items() if not isinstance(value, str))
-    if wrong:
-        yield f"{', '.join(wrong)} must be text in quotation marks"
-        return
     if not entry.get("name"):
         yield "it has no name"
-    elif any(source.name == entry["name"] for source in before):
+    elif entry["name"] in before:
         yield f"another source is called {entry['name']!r} too"
     places = [entry[key] for key in ("feed", "page") if key in entry]
     if len(places) != 1:
@@ -107,15 +106,13 @@ def _faults(
         yield f"every = {entry['every']!r} is no interval; write 15m, 2h, 1d (10s at least)"
     if (side := entry.get("side")) and not side_known(side):
         yield f"no actor {side!r} is known; write an id of link/data/actors.toml, as local:gov-sy"
+    elif side and not entry.get("publisher"):
+        yield "side is that of its publisher; say who that is"
 
 
 def _faults_of_fetch(table: Mapping[str, Any]) -> Iterator[str]:
-    if unknown := sorted(set(table) - _FETCH):
-        yield f"[fetch]: unknown {', '.join(unknown)}; there are {', '.join(sorted(_FETCH))}"
-    if not isinstance(table.get("pause", 1.0), int | float) or table.get("pause", 1.0) < 0:
-        yield "[fetch]: pause is a number of seconds"
-    if not isinstance(table.get("allow_private", []), list):
-        yield '[fetch]: allow_private is a list of hosts: ["intranet.example"]'
+    if table.get("pause", 1.0) < 0:
+        yield "[fetch]: pause is a number of seconds, and none below 0"
     if "fresh" in table and _interval(table["fresh"]) is None:
         yield "[fetch]: fresh is an interval: 6h"
 

@@ -279,7 +279,18 @@ every = "10s"
         ('\n[[source]]\nname = "a"\n', "line 2: give it one feed or one page"),
         ('[[source]]\nfeed = "https://a.example"\nevery = "soon"', "line 1: it has no name"),
         ('[[source]]\nname = "a"\npage = "https://a.example"\nevery = "1s"', "is no interval"),
-        ('[[source]]\nname = "a"\nrss = "https://a.example"', "unknown rss"),
+        ('[[source]]\nname = "a"\nrss = "https://a.example"', "line 3: nothing is called rss"),
+        ("fetch = 3", "fetch is to be a table of its own"),
+        ("[fetch]\nallow_private = [1]", "line 2: fetch.allow_private is to be a list of words"),
+        ('[fetch]\nuser_agent = 5\n[[source]]\nname = "a"', "user_agent is to be text"),
+        (
+            '[[source]]\nname = "a"\n[[source]]\nname = "a"\npage = "https://a.example"',
+            "line 3: another source is called 'a' too",
+        ),
+        (
+            '[[source]]\nname = "a"\npage = "https://a.example"\nside = "local:gov-sy"',
+            "side is that of its publisher",
+        ),
         ('[[source]]\nname = "a"\npage = "https://a.example"\nside = "x"', "no actor 'x'"),
     ],
 )

@@ -283,6 +283,8 @@ def test_an_unclear_name_of_a_claim_is_answered_with_those_near_it(several: Ledg
         several.claim("claim:")
     with pytest.raises(UsageError, match=f"near it: {known}"):
         several.claim(known[:-1] + "x")
+    with pytest.raises(UsageError, match=f"near it: {known}"):
+        several.claim(known[:-1] + "x" * 10_000)
     with pytest.raises(UsageError, match="dragoman write jsonl"):
         several.claim("zebra")
 

@@ -188,6 +188,7 @@ def test_an_address_says_all_and_reads_back() -> None:
         "Aleppo and within · published from 26 Nov 2016 · departed, evacuated · "
         "by no party to the conflict · contested · with the words “حلب”"
     )
+    assert query.without("place", "place_ids") == replace(query, place=None, place_ids=())
     assert query.without("place", "text").parts()[0] == ("since", "published from 26 Nov 2016")
     assert Query.of({"place": " ", "measure": []}) == Query()
 

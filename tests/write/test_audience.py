@@ -306,6 +306,22 @@ def test_a_quarter_is_told_as_a_part_of_its_city_and_never_as_the_city(witness: 
         assert "Hanano" not in text, name
 
 
+@pytest.mark.parametrize("asked", ["Masaken Hanano", "masaken hanano", "geonames:0"])
+def test_a_quarter_that_was_asked_for_is_not_told_either(asked: str, witness: Selection) -> None:
+    shown = shown_to(replace(witness, query=Query(place=asked)), OPEN)
+    for name, text in everything_in(shown).items():
+        assert "hanano" not in text.lower(), name
+        assert "geonames:0" not in text, name
+
+
+def test_a_name_that_was_not_found_has_no_points_of_those_refused() -> None:
+    report = of_text("El Fasher\n\nThe RSF took Haidar on Sunday, residents said.")
+    keeps = shown_to(report, replace(OPEN, unknown_places="keep"))
+    places = [where for claim in keeps.claims for where in claim.where]
+    assert places
+    assert not [where for where in places if where.refused or where.reasons]
+
+
 def test_a_camp_that_only_its_country_is_known_of_is_held_back() -> None:
     camp = of_text("El Fasher\n\nThe RSF took Zamzam camp on Sunday, residents of El Fasher said.")
     claim = the(camp, "captured")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,9 @@ from dragoman.cli.frame import (
 )
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, known_on
+
+if TYPE_CHECKING:
+    from dragoman.pipeline import Desk
 
 
 @click.command()
@@ -101,15 +104,23 @@ def reconcile(
             found = tuple(desk.estimates(claims, policy, bonds))
         elif may_be:
             found = desk.possibly(claims, desk.relate(claims, bonds=bonds))
+        elif ledger_path and not as_of:
+            found = _related_anew(ledger_path, desk)
         else:
-            found = relations = desk.relate(claims, bonds=bonds)
-            if ledger_path and not as_of:
-                with opened_ledger(ledger_path) as ledger:
-                    ledger.set_relations(())
-                    reports = {claim.document for claim in claims}
-                    ledger.add_relations(relations, reports, desk.related_by)
-                    found = ledger.relations()  # those that people have settled say so
+            found = desk.relate(claims, bonds=bonds)
     with out_to(output) as out:
         for noun in found:
             out.write(to_json(noun) + "\n")
     aside.leave()
+
+
+def _related_anew(ledger_path: Path, desk: Desk) -> Sequence[Relation]:
+    """The relations of a ledger, all of them made again, with the keys by which later reports meet
+    its claims; those that people have settled say so.
+    """
+    with opened_ledger(ledger_path) as ledger:
+        ledger.set_relations(
+            ()
+        )  # which leaves no report related: interrupted, the next run goes on
+        desk.relate_in(ledger)
+        return ledger.relations()

@@ -329,7 +329,10 @@ def _policy(audience: str, path: Path | None) -> Policy | None:
         if path:
             raise UsageError("--policy is for --audience public")
         return None
-    text = path.read_text(encoding="utf-8") if path else None
+    try:
+        text = path.read_text(encoding="utf-8") if path else None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: {error.reason}; save it as UTF-8") from error
     return Policy.read(text, str(path) if path else "audience.toml", plugins.measures())
 
 

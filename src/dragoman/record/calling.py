@@ -56,12 +56,33 @@ def no_claim(connection: sa.Connection, name: str) -> str:
             f"{wanted} was replaced when report {report} was read anew; "
             f"its claims now: {some(_claims_of(connection, report))}"
         )
-    column = tables.claims.c.id
-    for length in range(len(wanted) - 1, len("claim:"), -1):
-        begin_so = column.startswith(wanted[:length], autoescape=True)
-        if near := connection.scalars(sa.select(column).where(begin_so).order_by(column)).all():
-            return f"no claim {name!r} in the ledger; near it: {some(near)}"
+    if near := _near(connection, wanted[:_OF_AN_ID]):
+        return f"no claim {name!r} in the ledger; near it: {some(near)}"
     return f"no claim {name!r} in the ledger; `dragoman write jsonl` lists those it holds"
+
+
+def _near(connection: sa.Connection, wanted: str) -> list[str]:
+    """The ids that begin most as ``wanted`` does, of those right before and behind it in order: the
+    index finds these in a ledger of any size.
+    """
+    column = tables.claims.c.id
+    after = sa.select(column).where(column >= wanted).order_by(column).limit(_SHOWN + 1)
+    before = sa.select(column).where(column < wanted).order_by(column.desc()).limit(_SHOWN + 1)
+    found = sorted({*connection.scalars(after), *connection.scalars(before)})
+    alike = max((_alike(one, wanted) for one in found), default=0)
+    if alike <= len("claim:"):
+        return []
+    return [one for one in found if _alike(one, wanted) == alike]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+_OF_AN_ID = len("claim:") + 16
+"""Characters of an id; what is behind them no id has."""
 
 
 def _claims_of(connection: sa.Connection, document: str) -> Sequence[str]:

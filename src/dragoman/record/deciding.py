@@ -88,20 +88,25 @@ def _names_now(connection: sa.Connection, claims: Sequence[str]) -> dict[str, st
 def judgements(connection: sa.Connection, claims: Sequence[str]) -> dict[str, list[Judgement]]:
     """All that name these claims, under the ids they have now, oldest first."""
     names, table = tables.claim_names.c, tables.judgements.c
-    found: dict[str, list[Judgement]] = {claim: [] for claim in claims}
+    now = {claim: claim for claim in claims}
     for some in portions(claims):
-        rows = connection.execute(sa.select(names.former, names.claim).where(names.claim.in_(some)))
-        now = {row.former: row.claim for row in rows} | {claim: claim for claim in some}
-        either = sa.or_(table.claim.in_(list(now)), table.other.in_(list(now)))
-        for noun in connection.scalars(sa.select(table.noun).where(either).order_by(table.number)):
-            told = from_json(noun, Judgement)
-            told = replace(
-                told,
-                claim=now.get(told.claim, told.claim),
-                other=now.get(told.other, told.other) if told.other else None,
-            )
-            for id_ in {told.claim, told.other or ""} & found.keys():
-                found[id_].append(told)
+        former = sa.select(names.former, names.claim).where(names.claim.in_(some))
+        now |= {row.former: row.claim for row in connection.execute(former)}
+    nouns: dict[int, str] = {}  # once each, though their claims stand in two portions
+    for some in portions(list(now)):
+        either = sa.or_(table.claim.in_(some), table.other.in_(some))
+        rows = connection.execute(sa.select(table.number, table.noun).where(either))
+        nouns |= {row.number: row.noun for row in rows}
+    found: dict[str, list[Judgement]] = {claim: [] for claim in claims}
+    for number in sorted(nouns):
+        told = from_json(nouns[number], Judgement)
+        told = replace(
+            told,
+            claim=now.get(told.claim, told.claim),
+            other=now.get(told.other, told.other) if told.other else None,
+        )
+        for id_ in {told.claim, told.other or ""} & found.keys():
+            found[id_].append(told)
     return found
 
 

@@ -170,7 +170,8 @@ class Query:
         >>> Query(place="Aleppo", measure="fled").without("place").in_words()
         'fled'
         """
-        return replace(self, **dict.fromkeys(names, None if not set(names) & set(_IDS) else ()))
+        nothing: dict[str, Any] = {name: () if name in _IDS else None for name in names}
+        return replace(self, **nothing)
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         """The fields that ask for something, each with its words, as a page shows them."""

@@ -30,7 +30,7 @@ from dragoman.claims import (
     Source,
     Where,
 )
-from dragoman.record.query import Query, Status
+from dragoman.record.query import Query, Status, folded
 from dragoman.write import Selection
 from dragoman.write.methods import many
 from dragoman.write.phrasing import PART_OF
@@ -41,6 +41,7 @@ __all__ = ["shown_to"]
 
 Named = TypeVar("Named", Source, Participant)
 
+_UNTOLD = "a place not told"
 _LADDER = tuple(PlacePrecision)
 """The finest first."""
 
@@ -195,7 +196,7 @@ class _Gate:
         """The place as finely as the policy allows; None where nothing coarse enough is known."""
         if where.place is None:
             if self._policy.unknown_places == "keep":
-                return where
+                return replace(where, reasons=(), refused=())  # those refused have their points
             self._counts["place names that were not found are left out"] += 1
             return None
         place = self._allowed(where.place)
@@ -280,22 +281,39 @@ class _Gate:
             self._unsaid(query.speaker, query.speaker)
             or self._people.shown(query.speaker, None, speaks=True)
         )
-        place = query.place
-        for where in (w for claim in self._selection.claims for w in claim.where if w.place):
-            if where.place and place in {where.name, where.place.name}:
-                allowed = self._allowed(where.place)
-                place = allowed.name if allowed else "a place not told"
-                break
         return replace(
             query,
             speaker=speaker,
-            place=place,
+            place=self._place_asked(query),
+            place_ids=(),
             actor=query.actor and (self._unsaid(query.actor, query.actor) or query.actor),
             side=query.side and (self._unsaid(query.side, query.side) or query.side),
             publisher=query.publisher and (self._unsaid(query.publisher, None) or query.publisher),
             text=query.text and masked(query.text, self._masks),
             document=query.document and self._ids.get(query.document, query.document),
         )
+
+    def _place_asked(self, query: Query) -> str | None:
+        """The place that was asked for as finely as it may be told, by whatever name or id it was
+        asked; of one that no claim was found at, nothing is told.
+        """
+        if query.place is None:
+            return None
+        asked = {query.place, folded(query.place), *query.place_ids}
+        places = [*self._selection.places.values()]
+        for where in (where for claim in self._selection.claims for where in claim.where):
+            if where.place is not None:
+                places.append(replace(where.place, name=where.name))
+                places.append(where.place)
+            elif folded(where.name) in asked and self._policy.unknown_places == "keep":
+                return where.name
+        for place in places:
+            if query.place == place.country:
+                return query.place
+            if {place.id, folded(place.name)} & asked:
+                allowed = self._allowed(place)
+                return allowed.name if allowed else _UNTOLD
+        return _UNTOLD
 
     def _unsaid(self, name: str, actor: str | None) -> str:
         """What stands for a source that is not to be told; empty for any other."""

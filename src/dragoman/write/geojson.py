@@ -17,7 +17,7 @@ from dragoman.claims import Claim, Place, Where
 from dragoman.write import Selection
 from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, method
-from dragoman.write.cells import address_of, formats, point_of, publisher_of
+from dragoman.write.cells import address_of, formats, point_of, publisher_of, stood_in
 from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["GeoJsonAreasWriter", "GeoJsonWriter"]
@@ -39,7 +39,7 @@ class GeoJsonWriter:
         "A feature with part_of counts people of another feature: do not add the two.",
         "Coordinates are rounded to the precision of the place; a point of adm1 or adm0 is the "
         "middle of an area. radius_m is filled only where an extent is known.",
-        "grade and status are blank: nobody has reviewed the claims in this file.",
+        "status is how far people have decided on it: open, accepted, corrected; grade is blank.",
     )
 
     def write(self, selection: Selection, out: TextIO) -> None:
@@ -188,7 +188,7 @@ def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> d
         "date_precision": when.precision.value if when else None,
         "publication_date": _day(claim.published),
         "grade": None,
-        "status": None,
+        "status": stood_in(claim, selection)[0],
         "url": address_of(claim, selection),
         "excerpt": claim.evidence.quote,
     }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dragoman.extract.drafts.reading import Draft, Reading
 from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE
+from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = ["kills_himself", "whom"]
 
@@ -33,7 +34,7 @@ def whom(
     whose: str | None = None
     if draft.measure.family == "harm":
         parts = [c for c in draft.seen.counts if c.part and c.start >= end]
-        apart = {at for part in parts for at in range(part.start, part.unit.end)}
+        apart = {at for part in parts for at in range(part.start, _its_words(tokens, part))}
         whose = losses.category(tokens, count.start, end, apart)
     if whose is None and draft.measure.name in losses.taken:
         whose = losses.behind(tokens, count.end, end)
@@ -43,6 +44,20 @@ def whom(
         told = _told_before(reading, draft, others) or _opens_with(draft, others, before)
         whose = told if told not in losses.plain else None  # "51 dead and 300 wounded"
     return whose or category
+
+
+def _its_words(tokens: Sequence[Token], part: Count) -> int:
+    """Where the words of a part end, with those that say whose they are: "including **12 members of
+    the security forces**, since".
+    """
+    end = part.unit.end
+    while end < len(tokens) and end - part.unit.end < _WHOSE and tokens[end].kind is Kind.WORD:
+        end += 1
+    return end
+
+
+_WHOSE = 5
+"""Words behind the noun of a part that say whose they are, at most."""
 
 
 def kills_himself(reading: Reading, draft: Draft, doer: Count) -> bool:

@@ -235,7 +235,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     )
 
 
-def _but_the_dateline(reading: Reading, draft: Draft, here: Sequence[Mention]) -> Sequence[Mention]:
+def _but_the_dateline(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
     """Without the town that the report is written from, where another place is named, and no mere
     part of the town or site in it ("KHERSON: shells hit the Korabel district").
     """
