@@ -3,6 +3,8 @@
     DragomanError                 exit 1
     ├── InputError                exit 3   a report or a line that cannot be read; the others go on
     ├── UsageError                exit 2   what was asked for cannot be done as asked
+    ├── record.Conflict           exit 2   somebody else decided on the claim meanwhile
+    ├── write.checking.CheckError exit 1   a report that says what its claims do not
     └── LedgerError               exit 4   the ledger cannot be found, opened, read or written
         ├── LedgerReadOnly
         └── LedgerVersion         made by another version of Dragoman

@@ -35,7 +35,8 @@ _MOVES = frozenset({RelationKind.UPDATE, RelationKind.REVISION})
 def known_on(claims: Iterable[Claim], day: date) -> tuple[Claim, ...]:
     """The claims that had been published by the end of ``day``; undated reports are left out.
 
-    Relations rest on two claims alone, so those among what this returns are those of that day.
+    What is decided of two claims rests on their two reports alone (`relate.between`), so the
+    relations among what this returns are those of that day.
     """
     return tuple(c for c in claims if c.published is not None and c.published <= day)
 

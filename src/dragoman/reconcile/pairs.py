@@ -39,7 +39,7 @@ _OPEN_DAYS = 7
 _WEEKS = 4
 """A running total meets those of the weeks that follow: the next bulletin, not the next year."""
 _BAND = 1.25
-"""Ratio between two bands of values; wider than a rounding (`features.ROUNDING`)."""
+"""Ratio between two bands of values; wider than a rounding (`numbers.ROUNDING`)."""
 _HEAD = 4
 """Letters of a word that rough translations keep: rec-onciliation, cent-re."""
 _WORDS = 8

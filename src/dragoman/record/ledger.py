@@ -97,7 +97,7 @@ class Ledger:
 
         Raises `LedgerError` where there is no ledger, `LedgerReadOnly` where one cannot be made or
         written, `LedgerVersion` where another version made it, `LedgerError` where it is something
-        else than a ledger, damaged or in use.
+        else than a ledger, damaged or in use, and `UsageError` where ``where`` can name none.
         """
         return cls(open_database(where, create=create, wait=wait, upgrading=upgrading))
 
@@ -130,7 +130,7 @@ class Ledger:
     # -- writing -----------------------------------------------------------------------------------
 
     def holds(self, document: Document, made_by: str) -> bool:
-        """Whether this very report was already read by this version (``extract@1+en@1``).
+        """Whether this very report was already read by this version (`Desk.made_by`).
 
         The report is the same when its text, title, language, publisher, address and date are;
         where and when it was collected does not matter. One that is known to be an older text of a
