@@ -20,6 +20,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Document, Origin
 from dragoman.collect import Address, Reader
 from dragoman.collect.kept import Kept
+from dragoman.collect.packed import DAMAGED
 from dragoman.collect.tables import columns_of
 from dragoman.errors import InputError
 from dragoman.record import Ledger, Query
@@ -70,17 +71,19 @@ def verify(
     alone: list[Document] = []
     for start in range(0, len(names), _PORTION):
         for document in ledger.documents(names[start : start + _PORTION]).values():
-            if kept.holds(document.origin.sha256):
-                yield _finding(document, ledger, kept, _again(document, kept, columns))
+            if kept.sound(document.origin.sha256):
+                yield _finding(document, ledger, _again(document, kept, columns))
+            elif kept.holds(document.origin.sha256):
+                yield _finding(document, ledger, None, Standing.DAMAGED)
             else:
                 alone.append(replace(document, text=""))
     # What came in lines lies in a file of many reports, which is read once for all of them.
     alone.sort(key=lambda document: (_as_read(document), document.id))
     for (path, _, _), group in groupby(alone, key=_as_read):
         wanted = list(group)
-        texts = _lines(path, wanted, kept, columns)
+        texts, missing = _lines(path, wanted, kept, columns)
         for document in wanted:
-            yield _finding(document, ledger, kept, texts.get(document.origin.sha256))
+            yield _finding(document, ledger, texts.get(document.origin.sha256), missing)
 
 
 _PORTION = 500
@@ -91,15 +94,18 @@ def _as_read(document: Document) -> tuple[str, str, str]:
     return document.origin.path, document.origin.reader, document.origin.columns
 
 
-def _finding(document: Document, ledger: Ledger, kept: Kept, texts: list[str] | None) -> Finding:
+def _finding(
+    document: Document,
+    ledger: Ledger,
+    texts: list[str] | None,
+    missing: Standing = Standing.NOT_KEPT,
+) -> Finding:
+    """``missing``: how the report stands where its bytes give no ``texts``."""
     claims = ledger.claims(Query(document=document.id))
     quotes = [(c.id, span, quote) for c in claims for span, quote in evidences(_plain(c))]
     told = (document.id, document.origin.path)
     if texts is None:
-        return Finding(*told, Standing.NOT_KEPT, len(quotes))
-    digest = document.origin.sha256
-    if kept.holds(digest) and not kept.sound(digest):
-        return Finding(*told, Standing.DAMAGED, len(quotes))
+        return Finding(*told, missing, len(quotes))
 
     def lost_in(text: str) -> int:
         return sum(quote not in text for _, _, quote in quotes)
@@ -124,20 +130,24 @@ def _again(document: Document, kept: Kept, columns: Mapping[str, str]) -> list[s
 
 def _lines(
     path: str, wanted: Sequence[Document], kept: Kept, columns: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """The texts of the lines of these reports, by sha256, out of what was met at a path."""
+) -> tuple[dict[str, list[str]], Standing]:
+    """The texts of the lines of these reports, by sha256, out of what was met at a path; and how
+    the others stand: damaged where some of those bytes are, since they may lie there.
+    """
+    missing = Standing.NOT_KEPT
     found: dict[str, list[str]] = {}
     digests = {document.origin.sha256 for document in wanted}
     for sighting in kept.sightings(path):
         if len(found) == len(digests):
             break
-        if not kept.holds(sighting.sha256):
+        if not kept.sound(sighting.sha256):
+            missing = Standing.DAMAGED if kept.holds(sighting.sha256) else missing
             continue
         with closing(kept.get(sighting.sha256)) as data:
             for each in _read(wanted[0].origin, data, columns):
                 if each.origin.sha256 in digests:
                     found[each.origin.sha256] = [each.text]
-    return found
+    return found, missing
 
 
 def _read(origin: Origin, data: Any, columns: Mapping[str, str]) -> Iterator[Document]:
@@ -150,7 +160,7 @@ def _read(origin: Origin, data: Any, columns: Mapping[str, str]) -> Iterator[Doc
                 yield item
             elif isinstance(item, Address) and item.stand_in is not None:
                 yield item.stand_in
-    except (InputError, OSError, EOFError):
+    except (InputError, OSError, *DAMAGED):
         return
 
 

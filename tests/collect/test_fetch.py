@@ -87,6 +87,9 @@ def test_a_page_is_fetched_by_somebody_who_says_who_they_are(
 def test_what_is_packed_on_the_way_is_unpacked(site: SiteLike, fetcher: Fetcher) -> None:
     packed = site.set("/a", gzip.compress(PAGE), Content_Encoding="gzip")
     assert body(fetcher, packed) == PAGE
+    half = len(PAGE) // 2
+    members = gzip.compress(PAGE[:half]) + gzip.compress(PAGE[half:]) + b"\0" * 8
+    assert body(fetcher, site.set("/b", members, Content_Encoding="gzip")) == PAGE
 
 
 def test_redirects_are_followed_and_robots_asked_of_where_they_lead(
@@ -123,7 +126,8 @@ def test_a_host_is_asked_at_its_own_pace(site: SiteLike, clock: ClockLike) -> No
 def test_what_may_pass_is_tried_again_after_as_long_as_the_server_asks(
     site: SiteLike, fetcher: Fetcher, clock: ClockLike
 ) -> None:
-    answers = iter([(429, {"Retry-After": "30"}), (503, {}), (200, {})])
+    said = [{"Retry-After": "30"}, {"Retry-After": "\u00b2"}]  # the second is no number of seconds
+    answers = iter([(429, said[0]), (503, said[1]), (200, {})])
 
     def act(handler: BaseHTTPRequestHandler) -> None:
         status, headers = next(answers)

@@ -147,17 +147,39 @@ def test_what_is_kept_can_be_verified_and_what_was_touched_is_told(
     with Ledger.open(ledger) as opened, Kept(tmp_path / "l.kept") as kept:
         assert {f.standing for f in verify(opened, kept)} == {Standing.FOUND}
         assert all(finding.quotes > 3 for finding in verify(opened, kept))
-        first, second = [d for d in opened.documents().values() if d.origin.path.endswith(".txt")][
-            :2
-        ]
-        place = kept.folder / "objects" / first.origin.sha256[:2] / f"{first.origin.sha256}.gz"
-        place.write_bytes(gzip.compress(report(99).encode()))
-        (kept.folder / "objects" / second.origin.sha256[:2] / f"{second.origin.sha256}.gz").unlink()
+        texts = [d for d in opened.documents().values() if d.origin.path.endswith(".txt")]
+        first, second, third = texts[:3]
+        (listed,) = kept.sightings(str(lines))[:1]
+
+        def at(digest: str) -> Path:
+            return kept.folder / "objects" / digest[:2] / f"{digest}.gz"
+
+        at(first.origin.sha256).write_bytes(gzip.compress(report(99).encode()))
+        at(second.origin.sha256).unlink()
         found = {f.document: f.standing for f in verify(opened, kept, [first.id, second.id])}
         assert found == {first.id: Standing.DAMAGED, second.id: Standing.NOT_KEPT}
+        packed = at(third.origin.sha256).read_bytes()
+        at(third.origin.sha256).write_bytes(_flipped(packed))
+        assert [f.standing for f in verify(opened, kept, [third.id])] == [Standing.DAMAGED]
+        at(third.origin.sha256).write_bytes(packed)
+        told = [d.id for d in opened.documents().values() if d.origin.path == str(lines)]
+        packed = at(listed.sha256).read_bytes()
+        other = gzip.decompress(packed).replace(b"Goma", b"Gomo")
+        for touched in (gzip.compress(other), packed[:-40], _flipped(packed)):
+            at(listed.sha256).write_bytes(touched)
+            assert {f.standing for f in verify(opened, kept, told)} == {Standing.DAMAGED}
+        at(listed.sha256).write_bytes(packed)
     done = dragoman("verify", "--ledger", ledger)
     assert done.exit_code == 1
     assert "2 of 11 reports are not as they were read" in done.output
+
+
+def _flipped(packed: bytes) -> bytes:
+    """Packed bytes of which some in the middle are others."""
+    half = len(packed) // 2
+    return (
+        packed[:half] + bytes(255 - byte for byte in packed[half : half + 20]) + packed[half + 20 :]
+    )
 
 
 def test_the_same_ledger_whatever_the_number_of_processes(reports: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from protego import Protego
 
 from dragoman.collect.items import Fetched
 from dragoman.collect.kept import Kept, Page
+from dragoman.collect.packed import GZIP
 from dragoman.errors import InputError
 
 __all__ = ["Fetcher", "Rules"]
@@ -309,7 +310,7 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds to wait, of a number or a date (RFC 9110, section 10.2.3)."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdecimal():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
@@ -343,6 +344,8 @@ class _Unpacking:
             raise InputError(address, met, "save it, and name the file")
         self._coding, self._address = coding, address
         self._unpacking: Any = None
+        self._over = b""
+        """What came behind a member of gzip, too short to tell whether another begins."""
 
     def more(self, piece: bytes, most: int) -> bytes:
         if self._coding in {"", "identity"}:
@@ -351,10 +354,21 @@ class _Unpacking:
             # Some servers send bare deflate where zlib's is meant.
             window = -15 if self._coding == "deflate" and piece[:1] != b"\x78" else 47
             self._unpacking = zlib.decompressobj(wbits=window)
-        try:
-            return bytes(self._unpacking.decompress(piece, max(1, most + 1)))
-        except zlib.error as error:
-            raise self._broken(str(error)) from error
+        piece, self._over, unpacked = self._over + piece, b"", b""
+        while piece and len(unpacked) <= most:
+            if self._unpacking.eof:
+                if len(piece) < len(GZIP):
+                    self._over = piece
+                    break
+                if not piece.startswith(GZIP):
+                    break  # what pads the body out
+                self._unpacking = zlib.decompressobj(wbits=31)
+            try:
+                unpacked += self._unpacking.decompress(piece, max(1, most + 1 - len(unpacked)))
+            except zlib.error as error:
+                raise self._broken(str(error)) from error
+            piece = self._unpacking.unused_data
+        return unpacked
 
     def rest(self) -> bytes:
         if self._unpacking is None or self._unpacking.eof:

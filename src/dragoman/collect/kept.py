@@ -24,6 +24,7 @@ from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
+from dragoman.collect.packed import DAMAGED
 from dragoman.collect.streams import ThenError, buffered
 from dragoman.errors import InputError, LedgerError, UsageError
 
@@ -236,7 +237,7 @@ class Kept:
             with closing(self.get(digest)) as data:
                 while piece := data.read(_PIECE):
                     found.update(piece)
-        except (KeyError, OSError, EOFError):
+        except (KeyError, OSError, *DAMAGED):
             return False
         return found.hexdigest() == digest
 

@@ -8,7 +8,10 @@ import tarfile
 import zipfile
 import zlib
 
-__all__ = ["DAMAGED", "inflated", "unpacked_head"]
+__all__ = ["DAMAGED", "GZIP", "inflated", "unpacked_head"]
+
+GZIP = b"\x1f\x8b"
+"""How a member of gzip begins; several may follow one another (RFC 1952, section 2.2)."""
 
 DAMAGED = (
     *(EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile),
@@ -22,10 +25,15 @@ def inflated(body: bytes, window: int, most: int) -> bytes:
 
     ``window`` is zlib's: 31 for gzip, 15 for zlib, -15 for bare deflate. Raises one of `DAMAGED`.
     """
-    unpacking = zlib.decompressobj(wbits=window)
-    content = unpacking.decompress(body, most + 1)
-    if not unpacking.eof and len(content) <= most:
-        raise EOFError("it ends before its time")
+    content, left = b"", body
+    while not content or (left.startswith(GZIP) and len(content) <= most):
+        unpacking = zlib.decompressobj(wbits=window)
+        content += unpacking.decompress(left, most + 1 - len(content))
+        if not unpacking.eof and len(content) <= most:
+            raise EOFError("it ends before its time")
+        if not unpacking.eof or not unpacking.unused_data:
+            break
+        left = unpacking.unused_data
     return content
 
 

@@ -142,6 +142,11 @@ class Walk:
                 yield completed(address.stand_in, known)
             yield error
             return
+        # A server may send anything, and one address must not end the run.
+        except Exception as error:  # noqa: BLE001
+            met = f"fetching it failed with {type(error).__name__}: {error}"
+            yield InputError(address.url, met, "this is a fault of Dragoman; please report it")
+            return
         if fetched is not None:
             origin = Origin(address.url, None, "", "", fetched.at)
             yield from self._whole(fetched.data, origin, known)
