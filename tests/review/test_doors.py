@@ -201,11 +201,25 @@ def test_a_house_on_this_machine_answers_to_its_own_names(own: House) -> None:
     assert client.get("/keys", headers={"Host": "localhost:9"}).status_code == 200
 
 
+def test_what_no_page_sends_is_refused_in_words(own: House) -> None:
+    client = own.client()
+    csrf = form_token(client)
+    path = f"/claims/{own.key(low=903)}"
+    assert client.post(f"{path}/bogus", data={"csrf": csrf}).status_code == 404
+    for form in ("/undo", "/claims/accept", "/claims/decide", f"{path}/correct"):
+        as_json = client.post(form, json={}, headers={"X-CSRF": csrf})
+        assert as_json.status_code == 415, form
+
+
 def test_a_body_is_bounded(own: House) -> None:
     client = own.client()
     csrf = form_token(client)
     big = client.post("/undo", data={"csrf": csrf, "note": "x" * 1_100_000})
     assert big.status_code == 413
+    elsewhere = client.get("/keys", headers={"Host": "evil.example"})
+    for refused in (big, elsewhere):
+        assert "default-src" in refused.headers["content-security-policy"]
+        assert refused.headers["x-content-type-options"] == "nosniff"
 
 
 def test_every_answer_says_what_a_browser_may_do(team: House) -> None:

@@ -181,6 +181,8 @@ async def _form(request: Request) -> None:
     if request.method == "POST":
         kind = request.headers.get("content-type", "")
         if kind.startswith("application/json"):
+            if not request.url.path.endswith(".json"):
+                raise HTTPException(415, "A form is sent here; JSON goes to the address in /api.")
             request.state.body = await request.body()
         else:
             request.state.form = await request.form(max_files=0, max_fields=2_000)
@@ -304,15 +306,10 @@ class _House:
             await self.app(scope, receive, send)
             return
         headers, doors = Headers(scope=scope), self.room.doors
-        if refused := self._refused(headers):
-            await refused(scope, receive, send)
-            return
         held = _cookie(headers, doors.cookie)
         fresh = not held
         held = held or secrets.token_urlsafe(24)
         scope.setdefault("state", {})["held"] = held
-        if fresh:
-            scope["headers"] = [*scope["headers"]]
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -327,7 +324,7 @@ class _House:
                     answer.append("set-cookie", self._set(held))
             await send(message)
 
-        await self.app(scope, receive, told)
+        await (self._refused(headers) or self.app)(scope, receive, told)
 
     def _refused(self, headers: Headers) -> Response | None:
         hosts = self.room.doors.hosts

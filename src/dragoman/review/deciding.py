@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -85,7 +86,9 @@ _DONE = {
 def decide(room: Room, request: Request) -> Response:
     """Accept, reject, link, unlink, merge or settle; the form's address says which."""
     form, path = _form(request), request.path_params
-    kind = _WHOLE[path["kind"]]
+    kind = _WHOLE.get(path["kind"])
+    if kind is None:
+        raise HTTPException(404)
     claim = room.find_claim(path["key"])
     chosen, seen = _chosen(form)
     other = _other(room, claim, chosen) if chosen else None

@@ -84,11 +84,12 @@ def room_of(
     # Opened before the first visitor waits for it; the registry alone takes half a second.
     _ = (desk.gazetteer, desk.actors, desk.measures)
     hosts = frozenset(one.lower() for one in listening.addresses)
+    own = _OURSELVES | {listening.host.strip("[]").lower()}
     doors = Doors(
         ledger.accounts,
         clock,
         open_to=listening.person if listening.open_house else None,
-        hosts=hosts | _OURSELVES if listening.open_house or hosts else frozenset(),
+        hosts=hosts | own if listening.open_house or hosts else frozenset(),
         secure=listening.secure,
     )
     return Room(ledger, desk, doors, name, tiles)
