@@ -284,6 +284,10 @@ def test_an_admin_keeps_accounts(team: House) -> None:
     assert sign_in(team.client(), "leila", PASSWORD).status_code == 303
     client.post("/accounts", data={"csrf": csrf, "name": "leila", "role": "reader"})
     assert sign_in(team.client(), "leila", PASSWORD).status_code == 401
+    for wrong, told in (("short", "at least 12"), ("x" * 1_001, "at most 1,000")):
+        refused = client.post("/accounts", data={**new, "name": "omar", "password": wrong})
+        assert refused.status_code == 400
+        assert told in refused.text
     own = client.post("/accounts", data={"csrf": csrf, "name": "admin", "role": "reader"})
     assert own.status_code == 400
     assert team.clock.at > NOW

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from dragoman.errors import UsageError
 from dragoman.record import Role, User
-from dragoman.review.doors import SESSION, hashed
+from dragoman.review.doors import MOST_LETTERS, SESSION, hashed
 from dragoman.review.room import Room, local
 
 __all__ = [
@@ -41,7 +41,7 @@ def login(room: Room, request: Request) -> Response:
         back = local(form["back"])
     name, password = (str(form.get(field, "")) for field in ("name", "password"))
     address = request.client.host if request.client else ""
-    secret = room.doors.sign_in(name, password[:1_000], address)
+    secret = room.doors.sign_in(name, password[:MOST_LETTERS], address)
     if secret is None:
         told = {"text": "Name and password do not fit.", "fault": True, "undo": None}
         return room.page(request, "login.html", 401, title="Sign in", back=back, told=told)

@@ -21,13 +21,13 @@ from starlette.requests import Request
 
 from dragoman.record import Accounts, Role, User
 
-__all__ = ["HEADERS", "Doors", "Visitor", "hashed", "policy"]
+__all__ = ["HEADERS", "MOST_LETTERS", "Doors", "Visitor", "hashed", "policy"]
 
 SESSION = timedelta(hours=12)
 FAILURES, MEANWHILE = 5, timedelta(minutes=15)
 """So many wrong passwords, for one name or from one address, shut the door for so long."""
-_LEAST = 12
-"""Letters of a password."""
+_LEAST, MOST_LETTERS = 12, 1_000
+"""Letters of a password: more of what anybody sends is not hashed."""
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
@@ -56,9 +56,13 @@ def policy(tiles: str = "") -> str:
 
 
 def hashed(password: str) -> str:
-    """The argon2 hash of a password. Raises ValueError where it is too short to be one."""
+    """The argon2 hash of a password. Raises ValueError where it is too short, or longer than what
+    is looked at when somebody signs in.
+    """
     if len(password) < _LEAST:
         raise ValueError(f"a password has at least {_LEAST} letters; take a longer one")
+    if len(password) > MOST_LETTERS:
+        raise ValueError(f"a password has at most {MOST_LETTERS:,} letters; take a shorter one")
     return _hasher.hash(password)
 
 

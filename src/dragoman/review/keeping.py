@@ -53,8 +53,13 @@ class Kept:
             del self._visit.version, self._visit.who
 
     def decided(self, who: str) -> None:
-        """What this visitor asks for from now on is not older than now."""
-        self._decided[who] = self.clock()
+        """What this visitor asks for from now on is not older than now; those whose decision is
+        older than any answer may be are forgotten.
+        """
+        now = self.clock()
+        with self._door:
+            recent = {one: at for one, at in self._decided.items() if now - at <= self.lag}
+            self._decided = {**recent, who: now}
 
     def _now(self) -> Hashable:
         at: Hashable = getattr(self._visit, "version", None)
